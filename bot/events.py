@@ -1,0 +1,196 @@
+"""The vocabulary between channels, core and abilities: what came in, what to say. Plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message comes from or goes to. Ids are opaque strings of the channel."""
+
+    channel: str
+    chat_id: str
+    user_id: str
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that is not text. `ref` is the channel's own handle; nothing is downloaded by itself."""
+
+    kind: Literal["photo", "document", "sticker", "voice", "video", "contact", "location", "other"]
+    name: str = ""
+    size_bytes: int = 0
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a person did. `choice`/`offer` are set by a press only; typed numbers are resolved by the core.
+
+    `addressed` is False for group talk that does not concern the bot; the mention itself is already
+    stripped from `text`. `message_id` is the message a pressed button sits on, `shared_from` the old chat
+    id when a group was migrated.
+    """
+
+    id: str
+    address: Address
+    text: str = ""
+    choice: str | None = None
+    offer: str | None = None
+    addressed: bool = True
+    reply_to: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    at: datetime | None = None
+    message_id: str | None = None
+    sender_name: str = ""
+    chat_title: str = ""
+    kind: Literal["message", "press", "joined", "left", "migrated"] = "message"
+    old_chat_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things that can be chosen. `id` is short ASCII (offer id + id stay within 64 bytes)."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A press that is nothing but a typed command; works for everybody who sees it, at any time."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Italic:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+
+
+Span = str | Bold | Italic | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph; line breaks inside spans are kept."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; each item is a paragraph."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the plan or of a person, shown as such."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A summary line with more behind it where the channel can fold, everything in the open elsewhere."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    path: str
+    name: str
+
+
+Block = Text | Bullets | Quote | Table | Fold | Picture | File
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say, never how. `choices` make a live offer; `shortcuts` never do.
+
+    `offer` is filled in by the core or the delivery when the offer is stored. `replaces` is the id of a
+    message to be edited in place where the channel can. `only_for` is a user id in a group.
+    `data` travels with the offer and comes back with the chosen id.
+    """
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    only_for: str | None = None
+    replaces: str | None = None
+    offer: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    address: Address
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Proof of a send: the channel's id of the last part."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can carry. Each channel states its own with the source beside the number.
+
+    `max_text` counts `unit` ("utf16" code units or "chars"); `buttons` is the most buttons in a message
+    (0: none, choices are numbered); `rich` names the markup: "html" or "plain".
+    """
+
+    max_text: int
+    unit: Literal["utf16", "chars"]
+    buttons: int
+    groups: bool
+    can_start: bool
+    edits: bool
+    files: bool
+    rich: Literal["html", "plain"]
+
+
+def say(*spans: Span) -> Text:
+    """A paragraph out of spans: `say("Kính gửi ", Bold("Sở Nội vụ"))`."""
+    return Text(tuple(spans))
+
+
+def bullets(*items: Text | str) -> Bullets:
+    """A list out of paragraphs or plain strings."""
+    return Bullets(tuple(item if isinstance(item, Text) else say(item) for item in items))

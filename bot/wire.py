@@ -1,0 +1,123 @@
+"""Replies as JSON and back, so that the ledger can hold what is still to be said."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from bot.events import (
+    Block,
+    Bold,
+    Bullets,
+    Choice,
+    File,
+    Fold,
+    Italic,
+    Link,
+    Picture,
+    Quote,
+    Reply,
+    Shortcut,
+    Span,
+    Table,
+    Text,
+)
+
+Json = dict[str, Any]
+
+
+def reply_to_json(reply: Reply) -> Json:
+    """The reply as JSON values; `reply.data` must already be made of them (string keys, no tuples)."""
+    return {
+        "blocks": [_block_to_json(block) for block in reply.blocks],
+        "choices": [[choice.id, choice.label] for choice in reply.choices],
+        "shortcuts": [[shortcut.label, shortcut.command] for shortcut in reply.shortcuts],
+        "only_for": reply.only_for,
+        "replaces": reply.replaces,
+        "offer": reply.offer,
+        "data": reply.data,
+    }
+
+
+def reply_from_json(stored: Json) -> Reply:
+    """The exact reply that `reply_to_json` was given; an unknown kind of block is a ValueError."""
+    return Reply(
+        blocks=tuple(_block_from_json(block) for block in stored["blocks"]),
+        choices=tuple(Choice(id, label) for id, label in stored["choices"]),
+        shortcuts=tuple(Shortcut(label, command) for label, command in stored["shortcuts"]),
+        only_for=stored["only_for"],
+        replaces=stored["replaces"],
+        offer=stored["offer"],
+        data=stored["data"],
+    )
+
+
+def _block_to_json(block: Block) -> Json:
+    match block:
+        case Text(spans):
+            return {"kind": "text", "spans": [_span_to_json(span) for span in spans]}
+        case Bullets(items):
+            return {"kind": "bullets", "items": [[_span_to_json(span) for span in item.spans] for item in items]}
+        case Quote(text):
+            return {"kind": "quote", "text": text}
+        case Table(header, rows):
+            return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
+        case Fold(summary, blocks):
+            return {"kind": "fold", "summary": summary, "blocks": [_block_to_json(inner) for inner in blocks]}
+        case Picture(path, alt):
+            return {"kind": "picture", "path": path, "alt": alt}
+        case File(path, name):
+            return {"kind": "file", "path": path, "name": name}
+        case _:
+            assert_never(block)
+
+
+def _block_from_json(stored: Json) -> Block:
+    match stored["kind"]:
+        case "text":
+            return _text_from_json(stored["spans"])
+        case "bullets":
+            return Bullets(tuple(_text_from_json(spans) for spans in stored["items"]))
+        case "quote":
+            return Quote(stored["text"])
+        case "table":
+            return Table(tuple(stored["header"]), tuple(tuple(row) for row in stored["rows"]))
+        case "fold":
+            return Fold(stored["summary"], tuple(_block_from_json(inner) for inner in stored["blocks"]))
+        case "picture":
+            return Picture(stored["path"], stored["alt"])
+        case "file":
+            return File(stored["path"], stored["name"])
+        case unknown:
+            raise ValueError(f"unknown kind of block: {unknown!r}")
+
+
+def _text_from_json(spans: list[Any]) -> Text:
+    return Text(tuple(_span_from_json(span) for span in spans))
+
+
+def _span_to_json(span: Span) -> str | Json:
+    match span:
+        case str():
+            return span
+        case Bold(text):
+            return {"bold": text}
+        case Italic(text):
+            return {"italic": text}
+        case Link(text, url):
+            return {"link": text, "url": url}
+        case _:
+            assert_never(span)
+
+
+def _span_from_json(stored: str | Json) -> Span:
+    match stored:
+        case str():
+            return stored
+        case {"bold": str(text)}:
+            return Bold(text)
+        case {"italic": str(text)}:
+            return Italic(text)
+        case {"link": str(text), "url": str(url)}:
+            return Link(text, url)
+        case _:
+            raise ValueError(f"unknown kind of span: {sorted(stored)}")

@@ -1,0 +1,35 @@
+"""Every table, re-exported by subject so that the metadata is whole when this module is imported."""
+
+from db.base import Base
+from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
+from db.tables.conversations import Conversation, SeenEvent, WebMessage
+from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
+from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, Setting
+from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup
+
+__all__ = [
+    "Account",
+    "Agency",
+    "Assignment",
+    "Attempt",
+    "Audit",
+    "Base",
+    "ChatGroup",
+    "Conversation",
+    "Delivery",
+    "Digest",
+    "Gate",
+    "Invitation",
+    "Obstacle",
+    "Person",
+    "Plan",
+    "ProgressReport",
+    "Prompt",
+    "Round",
+    "SeenEvent",
+    "Seat",
+    "Setting",
+    "Task",
+    "TaskGroup",
+    "WebMessage",
+]

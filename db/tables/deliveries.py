@@ -1,0 +1,97 @@
+"""The delivery ledger, rate gates, groups that receive digests, and the digests that were said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Float, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Delivery(Base):
+    """One message to one chat, under a unique key. `reply` is a Reply as JSON (bot/wire.py); `opening` the
+    dialog that it opens for its recipient; `on_unknown` is "retry" (a prompt) or "wait" (a group digest)."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))  # prompt, reminder, digest, notice
+    channel: Mapped[str] = mapped_column(String(20))
+    chat_id: Mapped[str] = mapped_column(String(100))
+    user_id: Mapped[str] = mapped_column(String(100))
+    is_group: Mapped[bool] = mapped_column(default=False)
+    reply: Mapped[dict[str, Any]]
+    opening: Mapped[dict[str, Any] | None]
+    on_unknown: Mapped[str] = mapped_column(String(10), default="retry")
+    cancel_tag: Mapped[str | None] = mapped_column(String(200), index=True)  # "prompt:12": one answer cancels all
+    state: Mapped[str] = mapped_column(String(12), default=DeliveryState.PENDING.value)
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    unknown_times: Mapped[int] = mapped_column(default=0)  # sends that may have arrived
+    busy_times: Mapped[int] = mapped_column(default=0)  # postponed because the person was in the middle of something
+    lease_by: Mapped[str | None] = mapped_column(String(60))
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str | None] = mapped_column(String(100))
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Gate(Base):
+    """A rate gate (GCRA), in seconds since the epoch by the database's clock: `free_at` is the theoretical
+    arrival time, `closed_until` the end of a refusal (429). Keys: "telegram", "telegram:chat:42",
+    "telegram:group:-100"."""
+
+    __tablename__ = "gates"
+
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)
+    free_at: Mapped[float] = mapped_column(Float)
+    closed_until: Mapped[float] = mapped_column(Float, default=0.0)
+
+
+class ChatGroup(Base):
+    """A group chat that asked for the digest."""
+
+    __tablename__ = "chat_groups"
+    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat_id: Mapped[str] = mapped_column(String(100))
+    title: Mapped[str] = mapped_column(String(300), default="")
+    subscribed_at: Mapped[datetime | None]
+    subscribed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
+    unsubscribed_at: Mapped[datetime | None]
+    unreachable_at: Mapped[datetime | None]
+
+
+class Digest(Base):
+    """What was said in a period, so that the next digest says what changed. `public_id` is printed in it."""
+
+    __tablename__ = "digests"
+    __table_args__ = (UniqueConstraint("plan_id", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
+    period: Mapped[str] = mapped_column(String(20))
+    public_id: Mapped[str] = mapped_column(String(40), unique=True)
+    made_at: Mapped[datetime]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    numbers: Mapped[dict[str, Any]]
+    text: Mapped[str] = mapped_column(Text)
