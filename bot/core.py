@@ -16,6 +16,7 @@ from bot.dialogs import Ability, Again, Data, Done, Elsewhere, Given, Next, Open
 from bot.errors import UserError
 from bot.events import Address, Event, Outgoing, Reply, say
 from db import conversations
+from db.faults import DatabaseUnavailable
 from db.models import Conversation
 from db.session import conversation_lock, transaction
 from knowledge.normalize import compose, words
@@ -67,7 +68,7 @@ class Core:
         try:
             async with conversation_lock(f"{address.channel}:{address.chat_id}:{address.user_id}"):
                 reply = await self._handle(event)
-        except DBAPIError:
+        except (DBAPIError, DatabaseUnavailable):
             log.exception("database trouble in a turn of channel %s", address.channel)
             reply = Reply((say(phrases.BUSY),))
         return [Outgoing(address, reply)] if reply else []
@@ -102,7 +103,7 @@ class Core:
                 reply = replace(reply, replaces=event.message_id if turn.edits_in_place else None)
         return reply
 
-    async def open_delivered(self, session: AsyncSession, address: Address, opening: Opening | None, reply: Reply) -> Reply | None:
+    async def open_delivered(self, session: AsyncSession, address: Address, opening: Opening | None, reply: Reply, *, insist: bool = False) -> Reply | None:
         """Register the dialog and the live offer of a message about to be delivered; None while the person
         is in the middle of something else."""
         if opening is None:
@@ -110,7 +111,7 @@ class Core:
         now = self._now()
         conversation = await conversations.load(session, address.channel, address.chat_id, address.user_id, now)
         dialog = conversation.dialog
-        if dialog and dialog["ability"] != opening.ability and now - datetime.fromisoformat(dialog["at"]) < IN_THE_MIDDLE:
+        if not insist and dialog and dialog["ability"] != opening.ability and now - datetime.fromisoformat(dialog["at"]) < IN_THE_MIDDLE:
             return None
         conversation.dialog = _dialog(opening.ability, opening.step, opening.data, now)
         reply, conversation.offer = choices.make_offer(reply, opening.ability, opening.step, now)

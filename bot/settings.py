@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(BaseSettings):
@@ -54,3 +56,13 @@ class Settings(BaseSettings):
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    def secrets(self) -> list[str]:
+        """Every secret value that is set, for blotting out of logs."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        found = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        try:
+            password = make_url(self.database_url).password
+        except ArgumentError:  # said elsewhere, when the database is opened
+            password = None
+        return [*found, *([str(password)] if password else [])]

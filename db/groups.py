@@ -17,6 +17,7 @@ class GroupView:
     channel: str
     chat_id: str
     title: str
+    subscribed_at: datetime
 
 
 async def subscribe(
@@ -58,7 +59,7 @@ async def subscribed(session: AsyncSession) -> list[GroupView]:
         )
         .order_by(ChatGroup.id)
     )
-    return [GroupView(g.id, g.channel, g.chat_id, g.title) for g in rows.scalars()]
+    return [GroupView(g.id, g.channel, g.chat_id, g.title, g.subscribed_at) for g in rows.scalars() if g.subscribed_at]
 
 
 async def mark_unreachable(session: AsyncSession, channel: str, chat_id: str, now: datetime) -> None:

@@ -123,6 +123,15 @@ async def register(
     return person.id
 
 
+async def consent_again(session: AsyncSession, person_id: int, consent_version: str, now: datetime) -> None:
+    """Somebody who had withdrawn, or consented to an older notice, consents anew."""
+    await session.execute(
+        update(Person)
+        .where(Person.id == person_id)
+        .values(consent_at=now, consent_version=consent_version, withdrawn_at=None)
+    )
+
+
 async def rename(session: AsyncSession, person_id: int, name: str) -> None:
     await session.execute(update(Person).where(Person.id == person_id).values(name=name))
 

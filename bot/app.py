@@ -1,0 +1,282 @@
+"""The only place where everything meets: engine, world, core, channels, jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+import handlers
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.clock import Clock
+from bot.core import Core
+from bot.delivery import Deliverer
+from bot.dialogs import Opening
+from bot.errors import ChannelError, NotSent, RateLimited, SetupError
+from bot.events import Address, Event, Outgoing, Reply
+from bot.pacing import TELEGRAM_RATES
+from bot.settings import Settings
+from bot.ticker import Job, run_ticker
+from bot.web.mailbox import DbMailbox
+from bot.web.metrics import Metrics
+from bot.web.server import make_web_app, serving
+from bot.wire import reply_to_json
+from bot.worlds import Worlds, import_plan, seed
+from db import conversations, deliveries, groups, people
+from db.deliveries import LedgerEntry
+from db.session import make_engine, make_sessions, migrate, schema_state, transaction
+from handlers import groups as group_handlers
+from handlers import sentence
+from handlers.context import Context, JobContext, Post
+from handlers.texts import commands as command_texts
+from knowledge.plan import Plan
+
+log = logging.getLogger(__name__)
+
+_LONGEST_WAIT_SECONDS = 30.0  # an answer waits this long for a slot, then it is given up and logged
+
+
+@dataclass
+class App:
+    """Everything of one process, made by `open_app`. `now` is the process's clock, or a fixed one."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    now: Callable[[], datetime]
+    worlds: Worlds
+    core: Core
+    channels: dict[str, Channel]
+    mailbox: DbMailbox
+    metrics: Metrics
+    deliverer: Deliverer
+    was_seeded: bool = False
+
+    def jobs(self) -> dict[str, Job]:
+        """The abilities' jobs as the ticker runs them, and the machine's own housekeeping."""
+        jobs: dict[str, Job] = {name: self._job(run) for name, run in handlers.JOBS}
+        jobs["forget"] = conversations.forget_old
+        return jobs
+
+    def _job(self, run: Callable[[JobContext], Any]) -> Job:
+        async def job(session: AsyncSession, now: datetime) -> None:
+            async def post(message: Post) -> bool:
+                return await _enqueue(session, message, now)
+
+            world = await self.worlds.current(session)
+            await run(JobContext(session, world, now, frozenset(self.channels), post))
+
+        return job
+
+    async def on_event(self, event: Event) -> None:
+        """One event, from a channel to its replies."""
+        with self.metrics.turn(event.address.channel):
+            for out in await self.core.turn(event):
+                await self._answer(out)
+
+    async def _answer(self, out: Outgoing) -> None:
+        channel = self.channels[out.address.channel]
+        for _ in range(3):
+            try:
+                await channel.send(out.address, out.reply)
+                self.metrics.count_reply(channel.name)
+                return
+            except RateLimited as error:
+                if error.after_seconds > _LONGEST_WAIT_SECONDS:
+                    break
+                await asyncio.sleep(error.after_seconds)
+            except NotSent:
+                await asyncio.sleep(1.0)
+            except ChannelError as error:
+                log.warning("an answer on %s was not delivered: %s", channel.name, type(error).__name__)
+                return
+        log.warning("an answer on %s was given up", channel.name)
+
+
+async def _enqueue(session: AsyncSession, message: Post, now: datetime) -> bool:
+    opening = message.opening
+    return await deliveries.enqueue(
+        session,
+        key=message.key,
+        kind=message.kind,
+        channel=message.address.channel,
+        chat_id=message.address.chat_id,
+        user_id=message.address.user_id,
+        is_group=message.address.is_group,
+        reply=reply_to_json(message.reply),
+        due_at=message.due_at,
+        now=now,
+        opening={"ability": opening.ability, "step": opening.step, "data": opening.data} if opening else None,
+        on_unknown="wait" if message.waits_when_unknown else "retry",
+        cancel_tag=message.cancel_tag,
+        expires_at=message.expires_at,
+    )
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    now: Callable[[], datetime] | None = None,
+    channels: Mapping[str, Channel] | None = None,
+    watch: Callable[[Context], None] | None = None,
+    plans: Sequence[Plan] = (),
+) -> AsyncIterator[App]:
+    """The whole program, ready to run or to do one thing. `channels` replaces the configured ones; `watch`
+    sees the context of every turn; `plans` are imported first (the seed, when there is none at all). Migrates the database and imports the seed; raises SetupError or DatabaseUnavailable."""
+    clock = now or Clock(settings.dondoc_now).now
+    await migrate(settings.database_url)
+    engine = make_engine(settings.database_url)
+    try:
+        yield await _assemble(settings, engine, clock, channels, watch, plans)
+    finally:
+        await engine.dispose()
+
+
+async def _assemble(
+    settings: Settings,
+    engine: AsyncEngine,
+    now: Callable[[], datetime],
+    given: Mapping[str, Channel] | None,
+    watch: Callable[[Context], None] | None,
+    plans: Sequence[Plan],
+) -> App:
+    sessions = make_sessions(engine)
+    worlds = Worlds(settings.zone, settings.public_url)
+    mailbox = DbMailbox(sessions, now)
+    channels: dict[str, Channel] = dict(given) if given is not None else _configured(settings, mailbox)
+
+    async def make_context(session: AsyncSession, event: Event, topic: dict[str, Any] | None, at: datetime) -> Context:
+        address = event.address
+        person = await people.find(session, address.channel, address.user_id)
+        if person and not address.is_group:
+            await people.mark_reachable(session, address.channel, address.user_id)
+        context = Context(session, await worlds.current(session), at, event, person, topic)
+        if watch:
+            watch(context)
+        return context
+
+    core = Core(sessions, handlers.ABILITIES, sentence.understand, group_handlers.membership, make_context, now)
+
+    async def open_dialog(session: AsyncSession, delivery: LedgerEntry, reply: Reply, *, insist: bool) -> Reply | None:
+        opening = Opening(**delivery.opening) if delivery.opening else None
+        address = Address(delivery.channel, delivery.chat_id, delivery.user_id, delivery.is_group)
+        return await core.open_delivered(session, address, opening, reply, insist=insist)
+
+    async def on_unreachable(session: AsyncSession, address: Address, migrated_to: str | None) -> None:
+        if address.is_group and migrated_to:
+            await groups.migrate(session, address.channel, address.chat_id, migrated_to)
+        elif address.is_group:
+            await groups.mark_unreachable(session, address.channel, address.chat_id, now())
+        else:
+            await people.mark_unreachable(session, address.channel, address.user_id, now())
+
+    deliverer = Deliverer(
+        sessions, channels, now, open_dialog, on_unreachable, rates={"telegram": TELEGRAM_RATES}
+    )
+    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, Metrics(), deliverer)
+    async with transaction(sessions) as session:
+        for plan in plans:
+            await import_plan(session, plan, now())
+        if await seed(session, now()):
+            app.was_seeded = True
+        await worlds.current(session)
+    return app
+
+
+def _configured(settings: Settings, mailbox: DbMailbox) -> dict[str, Channel]:
+    channels: dict[str, Channel] = {}
+    if settings.web_chat != "off":
+        channels["web"] = WebChannel(mailbox)
+    if settings.telegram_token:
+        channels["telegram"] = TelegramChannel(
+            settings.telegram_token.get_secret_value(), settings.telegram_api_base, commands=command_texts.MENU
+        )
+    return channels
+
+
+async def administrator_code(app: App) -> str | None:
+    """A fresh one-time code while there is no administrator; None once there is one."""
+    async with transaction(app.sessions) as session:
+        if await people.has_role(session, [people.ADMIN]):
+            return None
+        await people.revoke_open(session, people.ADMIN)
+        return await people.invite(session, people.ADMIN, None, app.now())
+
+
+async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awaitable[None]]) -> None:
+    """Serve every channel, tick and deliver until cancelled; `ready` is called once pages can be opened."""
+    async with AsyncExitStack() as stack:
+        for channel in app.channels.values():
+            stack.push_async_callback(channel.close)
+        async with transaction(app.sessions) as session:
+            title = command_texts.title((await app.worlds.current(session)).plans)
+        web = app.channels.get("web")
+        web_channel = web if isinstance(web, WebChannel) else WebChannel(app.mailbox)
+        web_app = make_web_app(
+            app.settings, web_channel, app.mailbox, _readiness(app), app.metrics, app.now, title=title
+        )
+        port = await stack.enter_async_context(serving(web_app, app.settings.web_host, app.settings.web_port))
+        announce(command_texts.web_line(app.settings.web_chat, app.settings.web_host, port))
+        for name in ("telegram", "zalo_bot", "zalo_oa"):
+            announce(command_texts.channel_line(name, name in app.channels))
+        await ready()
+        async with asyncio.TaskGroup() as tasks:
+            for channel in app.channels.values():
+                tasks.create_task(_listen(channel, app), name=channel.name)
+            tasks.create_task(run_ticker(app.sessions, app.jobs(), app.now, _counted_drain(app)), name="ticker")
+
+
+async def _listen(channel: Channel, app: App) -> None:
+    """A channel that cannot start does not take the others down: it says why and stays off."""
+    try:
+        await channel.run(app.on_event)
+    except SetupError as error:
+        log.error("channel %s is off: %s", channel.name, error)
+
+
+def _counted_drain(app: App) -> Callable[[], Any]:
+    async def drain() -> Any:
+        results = await app.deliverer.drain()
+        for result in results:
+            if result.state != "pending":
+                app.metrics.count_delivery(result.state)
+        return results
+
+    return drain
+
+
+def _readiness(app: App) -> dict[str, Callable[[], Any]]:
+    async def database() -> str | None:
+        state = await schema_state(app.engine)
+        return None if state == "current" else f"schema is {state}"
+
+    async def plan_in_use() -> str | None:
+        async with transaction(app.sessions) as session:
+            world = await app.worlds.current(session)
+        return None if world.plans else "no plan"
+
+    return {"database": database, "plan": plan_in_use}
+
+
+async def drain_all(app: App) -> list[Any]:
+    """Deliver everything that is due at a moment, waiting for the slots that the channels allow."""
+    results: dict[int, Any] = {}
+    for _ in range(200):
+        drained = await app.deliverer.drain()
+        moved = [r for r in drained if r.id not in results or results[r.id].state != r.state]
+        results.update({result.id: result for result in drained})
+        waiting = [r for r in drained if r.state == "pending" and "rate limit" in (r.error or "")]
+        if not moved and not waiting:
+            break
+        if waiting:
+            await asyncio.sleep(1.0)
+    return list(results.values())
+

@@ -1,0 +1,103 @@
+"""What `dondoc doctor` looks at, and what can be read without changing anything."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.settings import Settings
+from db import deliveries, people, plans
+from db.faults import DatabaseUnavailable
+from db.plans import StoredPlan
+from db.session import make_engine, make_sessions, reading, schema_state, sqlite_file
+from knowledge.codec import plan_from_dict
+
+NETWORK_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    is_fine: bool
+    detail: str
+
+
+async def stored_plans(url: str) -> list[StoredPlan]:
+    """The plans of a database that is there and current; none otherwise. Creates nothing."""
+    if not _exists(url):
+        return []
+    engine = make_engine(url)
+    try:
+        if await schema_state(engine) != "current":
+            return []
+        async with reading(make_sessions(engine)) as session:
+            return await plans.load_all(session)
+    finally:
+        await engine.dispose()
+
+
+def _exists(url: str) -> bool:
+    file = sqlite_file(url)
+    return file is None or file.exists()
+
+
+async def run_all(settings: Settings) -> list[Check]:
+    """Every check, one line each; a failing one never stops the others."""
+    return [_clock(settings), *await _database(settings), await _telegram(settings)]
+
+
+def _clock(settings: Settings) -> Check:
+    now = Clock(settings.dondoc_now).now().astimezone(settings.zone)
+    note = " (DONDOC_NOW)" if settings.dondoc_now else ""
+    return Check("clock", datetime.now(UTC).year >= 2026, f"{now:%d/%m/%Y %H:%M} {settings.timezone}{note}")
+
+
+async def _database(settings: Settings) -> list[Check]:
+    try:
+        shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return [Check("database", False, "DATABASE_URL is not understood")]
+    if not _exists(settings.database_url):
+        return [Check("database", False, f"{shown}: not there yet; `dondoc run` creates it")]
+    engine = make_engine(settings.database_url)
+    try:
+        state = await schema_state(engine)
+        if state != "current":
+            return [Check("database", False, f"{shown}: schema is {state}; `dondoc run` migrates it")]
+        async with reading(make_sessions(engine)) as session:
+            stored = await plans.load_all(session)
+            has_admin = await people.has_role(session, [people.ADMIN])
+            stuck = await deliveries.listing(session, "unknown") + await deliveries.listing(session, "failed")
+    except DatabaseUnavailable as error:
+        return [Check("database", False, f"{shown}: {error.why}")]
+    finally:
+        await engine.dispose()
+    names = ", ".join(f"{p.number} ({len(plan_from_dict(p.record).tasks)} nhiệm vụ)" for p in stored)
+    return [
+        Check("database", True, shown),
+        Check("plan", bool(stored), names or "none; `dondoc plan import FILE`"),
+        Check("administrator", has_admin, "" if has_admin else "none; `dondoc run` prints a code"),
+        Check("deliveries", not stuck, f"unknown or failed: {len(stuck)}"),
+    ]
+
+
+async def _telegram(settings: Settings) -> Check:
+    if not settings.telegram_token:
+        return Check("telegram", True, "off: TELEGRAM_TOKEN is not set")
+    channel = TelegramChannel(settings.telegram_token.get_secret_value(), settings.telegram_api_base)
+    try:
+        async with asyncio.timeout(NETWORK_SECONDS):
+            return Check("telegram", True, f"@{await channel.check()}")
+    except TimeoutError:
+        return Check("telegram", False, f"no answer from {settings.telegram_api_base}; check the network")
+    except BotError as error:
+        return Check("telegram", False, str(error))
+    finally:
+        await channel.close()

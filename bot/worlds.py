@@ -1,0 +1,72 @@
+"""The world that handlers see (plans, index, ledger of succession, calendar), loaded anew when a plan changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import plans
+from handlers.context import PlanInUse, World
+from knowledge.calendar import WorkCalendar, load_overrides
+from knowledge.codec import plan_from_dict, plan_to_dict
+from knowledge.data import read_bytes, read_json
+from knowledge.index import build_index
+from knowledge.lexicon import Lexicon
+from knowledge.plan import Plan
+from knowledge.reading import read_plan
+from knowledge.succession import Succession
+
+SEED = "plan-363.txt"
+
+
+class Worlds:
+    """Keeps one World and renews it when the fingerprints in the database differ from those it was made of."""
+
+    def __init__(self, zone: ZoneInfo, public_url: str | None = None) -> None:
+        self._zone = zone
+        self._public_url = public_url
+        self._lexicon = Lexicon.load()
+        self._succession = Succession.load()
+        self._calendar = WorkCalendar(load_overrides(read_json("calendar.json")))
+        self._made_of: tuple[tuple[int, str], ...] | None = None
+        self._world: World | None = None
+
+    async def current(self, session: AsyncSession) -> World:
+        """The world of this moment: one small query, and a rebuild only after an import."""
+        fingerprints = await plans.fingerprints(session)
+        if self._world is None or fingerprints != self._made_of:
+            stored = await plans.load_all(session)
+            self._world = self.make([PlanInUse(row.id, plan_from_dict(row.record)) for row in stored])
+            self._made_of = fingerprints
+        return self._world
+
+    def make(self, in_use: list[PlanInUse]) -> World:
+        index = build_index([item.plan for item in in_use], self._lexicon, self._succession)
+        return World(
+            plans=tuple(in_use),
+            index=index,
+            lexicon=self._lexicon,
+            succession=self._succession,
+            calendar=self._calendar,
+            zone=self._zone,
+            public_url=self._public_url,
+        )
+
+
+async def import_plan(session: AsyncSession, plan: Plan, now: datetime) -> int:
+    """Save a plan as read; the one with the same number is renewed and its progress kept."""
+    record = plan_to_dict(plan)
+    fingerprint = hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return await plans.save(session, record, fingerprint, now)
+
+
+async def seed(session: AsyncSession, now: datetime) -> bool:
+    """Import the plan that comes with the program when there is none; True when it did."""
+    if await plans.fingerprints(session):
+        return False
+    await import_plan(session, read_plan(read_bytes(SEED), SEED), now)
+    return True

@@ -1,0 +1,50 @@
+"""The row of a conversation, the memory of events already handled, and forgetting both in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.inserts import insert_if_new
+from db.models import Conversation, SeenEvent, WebMessage
+
+# Telegram keeps an update for 24 hours, Zalo repeats a webhook for less: a week is ample.
+_SEEN_FOR = timedelta(days=7)
+_WEB_MESSAGES_FOR = timedelta(days=90)
+
+
+async def load(
+    session: AsyncSession, channel: str, chat_id: str, user_id: str, now: datetime
+) -> Conversation:
+    """The conversation's row, made when missing, locked until the transaction ends (on SQLite the whole
+    database is). Its JSON columns are not watched: assign a new object instead of changing one in place."""
+    # populate_existing: a row read before the lock was granted may be stale.
+    wanted = (
+        select(Conversation)
+        .where(
+            Conversation.channel == channel, Conversation.chat_id == chat_id, Conversation.user_id == user_id
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = await session.scalar(wanted)
+    if found is None:
+        await insert_if_new(
+            session, Conversation, channel=channel, chat_id=chat_id, user_id=user_id, updated_at=now
+        )  # fmt: skip
+        found = (await session.scalars(wanted)).one()
+    return found
+
+
+async def first_time(session: AsyncSession, channel: str, event_id: str, now: datetime) -> bool:
+    """True once for each event. It is forgotten again when the transaction rolls back, so a turn that failed
+    can be retried; a second process with the same event waits here for the first one's end."""
+    return await insert_if_new(session, SeenEvent, channel=channel, event_id=event_id, at=now)
+
+
+async def forget_old(session: AsyncSession, now: datetime) -> None:
+    """Delete what is past its time: seen events and the mailbox of the web chat."""
+    await session.execute(delete(SeenEvent).where(SeenEvent.at < now - _SEEN_FOR))
+    await session.execute(delete(WebMessage).where(WebMessage.created_at < now - _WEB_MESSAGES_FOR))

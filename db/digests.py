@@ -1,0 +1,71 @@
+"""Digests that were said: one per plan and period, kept so that the next one says what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    id: int
+    period: str
+    public_id: str
+    made_at: datetime
+    is_late: bool
+    numbers: dict[str, Any]
+    text: str
+
+
+async def find(session: AsyncSession, plan_id: int, period: str) -> DigestView | None:
+    row = await session.execute(select(Digest).where(Digest.plan_id == plan_id, Digest.period == period))
+    digest = row.scalar_one_or_none()
+    return _view(digest) if digest else None
+
+
+async def previous(session: AsyncSession, plan_id: int, period: str) -> DigestView | None:
+    """The last digest before this period ("2026-W48" sorts as text)."""
+    row = await session.execute(
+        select(Digest)
+        .where(Digest.plan_id == plan_id, Digest.period < period)
+        .order_by(Digest.period.desc())
+        .limit(1)
+    )
+    digest = row.scalar_one_or_none()
+    return _view(digest) if digest else None
+
+
+async def save(
+    session: AsyncSession,
+    plan_id: int,
+    period: str,
+    public_id: str,
+    numbers: dict[str, Any],
+    text: str,
+    is_late: bool,
+    now: datetime,
+) -> None:
+    session.add(
+        Digest(
+            plan_id=plan_id,
+            period=period,
+            public_id=public_id,
+            made_at=now,
+            is_late=is_late,
+            numbers=numbers,
+            text=text,
+        )
+    )
+    await session.flush()
+
+
+def _view(digest: Digest) -> DigestView:
+    return DigestView(
+        digest.id, digest.period, digest.public_id, digest.made_at, digest.is_late, digest.numbers, digest.text
+    )

@@ -1,0 +1,80 @@
+"""Rate gates shared by all replicas: slots are booked in the database, by the database's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Float, cast, extract, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.inserts import insert_if_new
+from db.models import Gate
+
+_SECONDS_SINCE_1970 = {
+    "postgresql": cast(extract("epoch", func.clock_timestamp()), Float(53)),
+    "sqlite": literal_column("(julianday('now') - 2440587.5) * 86400.0"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One message each `interval_seconds`, up to `burst` at once after a rest."""
+
+    interval_seconds: float
+    burst: int = 1
+
+
+async def database_time(session: AsyncSession) -> float:
+    """Seconds since 1970 by the one clock that all replicas share. Leases and gates measure real time: an
+    assumed `now` (DONDOC_NOW, `tick --at`) must neither break a lease nor block a gate for weeks."""
+    found = await session.scalar(select(_SECONDS_SINCE_1970[session.get_bind().dialect.name]))
+    return float(found or 0.0)
+
+
+async def reserve(session: AsyncSession, paces: Sequence[tuple[str, Pace]], max_wait_seconds: float) -> float:
+    """Book the next moment at which every gate lets a message through and return the seconds until then. When
+    that is more than `max_wait_seconds`, nothing is booked.
+
+    GCRA: a gate lets a message through at t when t >= free_at - (burst - 1) * interval, and then sets free_at
+    to max(free_at, t) + interval."""
+    now = await database_time(session)
+    gates = [(await _locked(session, key), pace) for key, pace in sorted(paces, key=lambda item: item[0])]
+    at = now
+    for gate, pace in gates:
+        at = max(at, gate.closed_until, gate.free_at - (pace.burst - 1) * pace.interval_seconds)
+    if at - now <= max_wait_seconds:
+        for gate, pace in gates:
+            gate.free_at = max(gate.free_at, at) + pace.interval_seconds
+    return at - now
+
+
+async def close(session: AsyncSession, key: str, seconds: float) -> None:
+    """Let nothing through for so long: the other side has refused (429)."""
+    gate = await _locked(session, key)
+    gate.closed_until = max(gate.closed_until, await database_time(session) + seconds)
+
+
+async def closed_for(session: AsyncSession, keys: Sequence[str]) -> float:
+    """Seconds until none of the gates is closed; 0 when all are open now."""
+    latest = await session.scalar(select(func.max(Gate.closed_until)).where(Gate.key.in_(keys)))
+    return max(0.0, (latest or 0.0) - await database_time(session))
+
+
+async def any_closed(session: AsyncSession, prefix: str, besides: str) -> bool:
+    """Whether a gate whose key begins with `prefix`, other than `besides`, is closed now."""
+    now = await database_time(session)
+    query = select(Gate.key).where(
+        Gate.key.startswith(prefix, autoescape=True), Gate.key != besides, Gate.closed_until > now
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def _locked(session: AsyncSession, key: str) -> Gate:
+    """The gate's row, made when missing, held until the transaction ends."""
+    wanted = select(Gate).where(Gate.key == key).with_for_update().execution_options(populate_existing=True)
+    gate = await session.scalar(wanted)
+    if gate is None:
+        await insert_if_new(session, Gate, key=key, free_at=0.0, closed_until=0.0)
+        gate = (await session.scalars(wanted)).one()
+    return gate

@@ -1,0 +1,71 @@
+"""The weekly digest: posted once per period to every group that asked for it, and shown on request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.dialogs import Ability, Outcome
+from bot.errors import NotAllowed
+from bot.events import Address, Reply
+from bot.render import plain
+from db import digests as stored
+from db import groups, people
+from handlers import digest_facts
+from handlers.context import Context, JobContext, PlanInUse, Post
+from handlers.texts import checkin as checkin_texts
+from handlers.texts import digest as texts
+from knowledge.calendar import Week, round_times, week_of
+
+
+async def command(ctx: Context, word: str, argument: str) -> Outcome:
+    """/bantin: as it stands now, for registered people and subscribed groups."""
+    address = ctx.address
+    is_group = address.is_group and await groups.is_subscribed(ctx.session, address.channel, address.chat_id)
+    if not is_group and (ctx.person is None or not ctx.person.holds(*people.ROLES)):
+        raise NotAllowed(checkin_texts.only_registered())
+    replies = [
+        texts.digest(await digest_facts.build(ctx.session, ctx.world, plan, week_of(ctx.today), ctx.now))
+        for plan in ctx.plans
+    ]
+    if not replies:
+        return texts.no_plan()
+    return Reply(tuple(block for reply in replies for block in reply.blocks), shortcuts=replies[0].shortcuts)
+
+
+async def run(job: JobContext) -> None:
+    """Post what is due: this week's digest once its time has come, else last week's if it was missed."""
+    for plan in job.world.plans:
+        this_week = week_of(job.today)
+        for week in (this_week, week_of(this_week.monday - timedelta(days=7))):
+            times = round_times(week, job.world.calendar, job.world.zone)
+            if times is not None and job.now >= times.digest_at:
+                await _post(job, plan, week, times.digest_at)
+                break  # only the latest period is caught up
+
+
+async def _post(job: JobContext, plan: PlanInUse, week: Week, digest_at: datetime) -> None:
+    if await stored.find(job.session, plan.id, week.period):
+        return
+    # Groups that subscribed after the hour of a period wait for the next one.
+    receivers = [group for group in await groups.subscribed(job.session) if group.subscribed_at <= digest_at]
+    if not receivers:
+        return
+    digest = await digest_facts.build(job.session, job.world, plan, week, job.now)
+    reply = texts.digest(digest)
+    await stored.save(
+        job.session, plan.id, week.period, digest.public_id, dict(digest.numbers), plain(reply), digest.is_late, job.now
+    )
+    for group in receivers:
+        await job.post(
+            Post(
+                key=f"digest:{plan.id}:{week.period}:{group.channel}:{group.chat_id}",
+                kind="digest",
+                address=Address(group.channel, group.chat_id, "", is_group=True),
+                reply=reply,
+                due_at=job.now,
+                waits_when_unknown=True,
+            )
+        )
+
+
+ABILITY = Ability(name="digest", commands=("bantin",), command=command)

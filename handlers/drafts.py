@@ -1,0 +1,120 @@
+"""From what a sentence says to drafts kept in a dialog, and from drafts to reports that are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.checkins import Item, NewReport, ReportView
+from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, Understood
+from knowledge.plan import Plan
+from knowledge.progress import Reading, Status, TaskReading
+
+Draft = dict[str, Any]  # JSON: the fields of NewReport, dates as ISO text
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A reading sorted by what can be done with it."""
+
+    drafts: list[Draft]
+    homeless: bool  # something was told, but not of which task
+    foreign: list[str]  # codes that the person was not asked about
+
+
+def sort(reading: Reading, items: Sequence[Item], words: str, last: Mapping[Item, ReportView], mode: str | None) -> Sorted:
+    """Drafts for every item that the reading speaks of."""
+    codes = {code for code, _ in items}
+    foreign = [report.task for report in reading.reports if report.task and report.task not in codes]
+    homeless = any(report.task is None for report in reading.reports)
+    drafts = [
+        _draft(report, item, words, last.get(item), mode)
+        for report in reading.reports
+        for item in items
+        if report.task == item[0]
+    ]
+    return Sorted(drafts, homeless, foreign)
+
+
+def unchanged(items: Iterable[Item], words: str, last: Mapping[Item, ReportView]) -> list[Draft]:
+    """ "Không thay đổi" for every item: the last status is repeated and marked as such."""
+    return [_draft(TaskReading(task=item[0], status=Status.UNCHANGED), item, words, last.get(item), None) for item in items]
+
+
+def by_choice(items: Iterable[Item], mode: str, words: str) -> list[Draft]:
+    """What a choice alone says, when the sentence after it told nothing that could be read."""
+    reading = {
+        DONE: TaskReading(task=None, status=Status.DONE),
+        PROGRESS: TaskReading(task=None, status=Status.IN_PROGRESS),
+        BLOCKED: TaskReading(task=None, obstacle=True, obstacle_text=words),
+    }[mode]
+    return [_draft(reading, item, words, None, mode) for item in items]
+
+
+def merge(old: Sequence[Draft], new: Sequence[Draft]) -> list[Draft]:
+    """New drafts replace old ones on the same task and agency."""
+    replaced = {(draft["task"], draft["agency"]) for draft in new}
+    return [draft for draft in old if (draft["task"], draft["agency"]) not in replaced] + list(new)
+
+
+def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None, mode: str | None) -> Draft:
+    status, is_unchanged, percent = report.status, report.status == Status.UNCHANGED, report.percent
+    stored: str | None = status.value if status else None
+    if is_unchanged:
+        stored, percent = (last.status, last.percent) if last else (None, None)
+    obstacle, obstacle_text = report.obstacle, report.obstacle_text
+    if mode == DONE and stored is None:
+        stored = Status.DONE.value
+    if mode in (PROGRESS, BLOCKED) and stored is None:
+        stored = Status.IN_PROGRESS.value
+    if mode == BLOCKED and obstacle is None:
+        obstacle, obstacle_text = True, words
+    return {
+        "task": item[0],
+        "agency": item[1],
+        "status": stored,
+        "is_unchanged": is_unchanged,
+        "percent": percent,
+        "document_number": report.document_number,
+        "document_date": report.document_date.isoformat() if report.document_date else None,
+        "obstacle": obstacle,
+        "obstacle_text": obstacle_text,
+        "waiting_for": report.waiting_for,
+        "due_on": report.due.isoformat() if report.due else None,
+        "figures": [[figure.value, figure.unit] for figure in report.figures],
+        "words": words,
+    }
+
+
+def to_report(draft: Draft) -> NewReport:
+    return NewReport(**{**draft, "document_date": _date(draft["document_date"]), "due_on": _date(draft["due_on"])})
+
+
+def to_line(draft: Draft, plan: Plan) -> Understood:
+    """The draft as a line of the read-back."""
+    task = plan.task(draft["task"])
+    return Understood(
+        code=draft["task"],
+        title=(task.short_title or task.content) if task else "",
+        status=draft["status"],
+        is_unchanged=draft["is_unchanged"],
+        percent=draft["percent"],
+        document=draft["document_number"],
+        document_date=_date(draft["document_date"]),
+        obstacle=draft["obstacle"],
+        obstacle_text=draft["obstacle_text"],
+        waiting_for=draft["waiting_for"],
+        due_on=_date(draft["due_on"]),
+        figures=[_figure(value, unit) for value, unit in draft["figures"]],
+    )
+
+
+def _figure(value: float, unit: str) -> str:
+    shown = f"{value:,.0f}".replace(",", ".") if value == int(value) else f"{value:g}".replace(".", ",")
+    return f"{shown}{'' if unit == '%' else ' '}{unit}"
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

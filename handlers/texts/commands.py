@@ -1,0 +1,48 @@
+"""The menu of commands, and what the console says about channels at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.texts.help import HasPlan, plan_names
+
+# Shown in Telegram's menu: command, description (at most 256 characters).
+MENU = (
+    ("hoi", "Hỏi về Kế hoạch"),
+    ("nhiemvu", "Nhiệm vụ của một cơ quan hoặc theo mã"),
+    ("muctieu", "Chỉ tiêu đến năm 2030 và 2045"),
+    ("capnhat", "Cập nhật tiến độ nhiệm vụ của đơn vị"),
+    ("tiendo", "Tiến độ đã báo cáo của một nhiệm vụ"),
+    ("vuongmac", "Khó khăn, vướng mắc"),
+    ("bantin", "Bản tin đến thời điểm hiện tại"),
+    ("thamgia", "Đăng ký bằng mã được cấp"),
+    ("dulieu", "Dữ liệu cá nhân của tôi"),
+    ("dangkybantin", "Nhóm: nhận bản tin hằng tuần"),
+    ("huybantin", "Nhóm: thôi nhận bản tin"),
+    ("trogiup", "Trợ giúp"),
+    ("huy", "Hủy việc đang làm dở"),
+)
+
+_NAMES = {"telegram": "Telegram", "zalo_bot": "Zalo Bot", "zalo_oa": "Zalo OA", "web": "Web"}
+_NEEDS = {
+    "telegram": "TELEGRAM_TOKEN chưa đặt",
+    "zalo_bot": "kênh này chưa có trong phiên bản này",
+    "zalo_oa": "kênh này chưa có trong phiên bản này",
+}
+
+
+def title(plans: Sequence[HasPlan]) -> str:
+    """The heading of the web chat."""
+    return f"Đôn đốc - {plan_names(plans)}"
+
+
+def web_line(mode: str, host: str, port: int) -> str:
+    address = f"http://{host}:{port}"
+    if mode == "off":
+        return f"Web chat: tắt (WEB_CHAT=off); trạng thái: {address}/healthz"
+    who = "chỉ máy này" if mode == "local" else "mọi người truy cập được"
+    return f"Web chat: bật, {address} ({who})"
+
+
+def channel_line(name: str, is_on: bool) -> str:
+    return f"{_NAMES[name]}: " + ("bật" if is_on else f"tắt ({_NEEDS[name]})")

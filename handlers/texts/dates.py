@@ -1,0 +1,52 @@
+"""Dates, times and counts as administrative Vietnamese writes them (domain.md 7.2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def day(value: date) -> str:
+    """26/11/2026"""
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def short_day(value: date) -> str:
+    """26/11"""
+    return f"{value.day:02d}/{value.month:02d}"
+
+
+def clock(value: datetime) -> str:
+    """14 giờ 00 (local time)"""
+    return f"{value.hour} giờ {value.minute:02d}"
+
+
+def moment(value: datetime) -> str:
+    """14 giờ 00, thứ Sáu 27/11/2026 (local time)"""
+    return f"{clock(value)}, {_WEEKDAYS[value.weekday()]} {day(value)}"
+
+
+def count(value: int) -> str:
+    """Two digits under ten, as in official letters: 06"""
+    return f"{value:02d}"
+
+
+def span(first: date, last: date) -> str:
+    """23/11 - 29/11/2026"""
+    return f"{short_day(first)} - {day(last)}"
+
+
+class _Week(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def monday(self) -> date: ...
+    @property
+    def sunday(self) -> date: ...
+
+
+def week_name(week: _Week) -> str:
+    """tuần 48 (23/11 - 29/11/2026)"""
+    return f"tuần {week.number} ({span(week.monday, week.sunday)})"

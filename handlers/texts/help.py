@@ -1,0 +1,98 @@
+"""Greeting and help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.events import Bold, Reply, Shortcut, bullets, say
+
+
+class _Numbered(Protocol):
+    @property
+    def number(self) -> str: ...
+
+
+class HasPlan(Protocol):
+    @property
+    def plan(self) -> _Numbered: ...
+
+
+def plan_names(plans: Sequence[HasPlan]) -> str:
+    """ "Kế hoạch số 363/KH-UBND" """
+    numbers = ", ".join(f"số {item.plan.number}" for item in plans)
+    return f"Kế hoạch {numbers}" if numbers else "Kế hoạch"
+
+
+def unnamed(agency: str | None) -> str:
+    """A name for an account that shows none."""
+    return f"Đầu mối {agency}" if agency else "Chưa ghi họ tên"
+
+
+_TRY = (
+    Shortcut("Nhiệm vụ của Sở Nội vụ", "/hoi nhiệm vụ của Sở Nội vụ?"),
+    Shortcut("Chỉ tiêu năm 2030", "/hoi mục tiêu năm 2030"),
+    Shortcut("Nhiệm vụ hết hạn", "/hoi nhiệm vụ nào đã hết hạn"),
+)
+
+
+def welcome(is_known: bool) -> Reply:
+    blocks = [
+        say("Kính chào đồng chí. Kênh Đôn đốc trả lời câu hỏi về Kế hoạch và nhận cập nhật tiến độ."),
+        say("Đồng chí gõ câu hỏi bằng lời thường, có dấu hoặc không dấu đều được."),
+    ]
+    if not is_known:
+        blocks.append(say("Nếu được cấp mã đầu mối, gửi: /thamgia kèm mã."))
+    return Reply(tuple(blocks), shortcuts=(*_TRY, Shortcut("Trợ giúp", "/trogiup")))
+
+
+def help_page(can_report: bool, can_manage: bool) -> Reply:
+    asking = [
+        say(Bold("/hoi"), " câu hỏi, hoặc gõ thẳng: nhiệm vụ của Sở Nội vụ?; III.4; việc hết hạn năm 2025; mục tiêu 2030"),
+        say(Bold("/nhiemvu"), " tên cơ quan hoặc mã, ví dụ /nhiemvu II.5"),
+        say(Bold("/muctieu"), " các chỉ tiêu đến năm 2030 và 2045"),
+        say(Bold("/tiendo"), " mã nhiệm vụ: tiến độ đã báo cáo, ví dụ /tiendo III.3"),
+        say(Bold("/bantin"), " bản tin đến thời điểm hiện tại"),
+    ]
+    mine = [
+        say(Bold("/capnhat"), " cập nhật tiến độ nhiệm vụ của đơn vị"),
+        say(Bold("/vuongmac"), " nêu hoặc xem khó khăn, vướng mắc"),
+    ]
+    manage = [
+        say(Bold("/moi"), " tên cơ quan: cấp mã tham gia cho đầu mối"),
+        say(Bold("/dangkybantin"), ", ", Bold("/huybantin"), " trong nhóm: nhận hoặc thôi nhận bản tin hằng tuần"),
+    ]
+    always = [
+        say(Bold("/thamgia"), " MÃ: đăng ký bằng mã được cấp"),
+        say(Bold("/dulieu"), " xem, sửa, rút lại, xóa dữ liệu cá nhân"),
+        say(Bold("/huy"), " hủy việc đang làm dở; ", Bold("/quaylai"), " về bước trước"),
+    ]
+    lines = [*asking, *(mine if can_report else []), *(manage if can_manage else []), *always]
+    return Reply((say(Bold("Các lệnh")), bullets(*lines), say("Lệnh có thể gõ không cần dấu gạch chéo, có dấu hoặc không dấu.")), shortcuts=_TRY)
+
+
+def not_yet(word: str) -> Reply:
+    """A command of the contract whose ability is not delivered yet: said, not pretended."""
+    what = {
+        "dexuat": "Tiếp nhận đề xuất sửa đổi Kế hoạch",
+        "bangtin": "Bảng theo dõi trên web",
+        "baocao": "Dự thảo báo cáo năm",
+    }[word]
+    return Reply((say(f"{what} chưa có trong phiên bản này. Gửi /trogiup để xem các lệnh dùng được."),))
+
+
+def refuse_secret() -> Reply:
+    """domain.md 7.3, message 9."""
+    return Reply(
+        (
+            say(
+                "Nội dung vừa gửi có dấu hiệu thuộc bí mật nhà nước hoặc chứa số định danh, số tài khoản. Kênh này không được phép "
+                "tiếp nhận nên nội dung đã bị từ chối, không lưu. Đề nghị đồng chí thu hồi tin nhắn và gửi theo đường văn bản phù hợp."
+            ),
+        )
+    )
+
+
+def only_text(kind: str) -> Reply:
+    """A sticker, a photo, a file: nothing is stored."""
+    return Reply((say("Kênh chỉ nhận nội dung chữ; tệp, ảnh, nhãn dán không được lưu. Đề nghị đồng chí gõ nội dung hoặc gửi /trogiup."),))

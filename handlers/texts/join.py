@@ -1,0 +1,213 @@
+"""What is said when somebody joins: notice, consent, codes, roles, personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.events import Bold, Choice, Reply, Shortcut, bullets, say
+from handlers.texts.dates import clock, day
+
+ROLES = {
+    "focal_point": "đầu mối",
+    "coordinator": "đầu mối tổng hợp",
+    "leader": "lãnh đạo",
+    "admin": "quản trị viên",
+}
+AGREE, DECLINE, DETAILS = "yes", "no", "more"
+NOTICE_VERSION = "2026-11"
+
+_CONSENT = (Choice(AGREE, "Đồng ý"), Choice(DECLINE, "Chưa đồng ý"), Choice(DETAILS, "Xem chi tiết"))
+
+
+def role_at(role: str, agency: str | None) -> str:
+    return f"{ROLES[role]} - {agency}" if agency else ROLES[role]
+
+
+def notice(role: str, agency: str | None, plan: str) -> Reply:
+    """First contact: what is kept, why, which rights (domain.md 4.1 and 7.3, message 1)."""
+    return Reply(
+        (
+            say("Kính chào đồng chí. Đây là kênh theo dõi ", Bold(plan), "."),
+            say("Mã này dành cho: ", Bold(role_at(role, agency)), "."),
+            say(
+                "Để nhắc việc đúng người, kênh xin lưu họ tên, đơn vị, mã hội thoại và nội dung cập nhật tiến độ; "
+                "không dùng vào việc khác. Đồng chí có thể xem, sửa, rút lại đồng ý hoặc xóa dữ liệu bất cứ lúc nào "
+                "bằng lệnh /dulieu."
+            ),
+            say("Đề nghị không gửi tài liệu có dấu mật qua kênh này."),
+        ),
+        _CONSENT,
+    )
+
+
+def notice_details() -> Reply:
+    return Reply(
+        (
+            say(Bold("Chi tiết về dữ liệu cá nhân")),
+            bullets(
+                "Dữ liệu lưu: họ tên hiển thị, đơn vị và vai trò, mã hội thoại trên kênh, nội dung cập nhật do đồng chí gửi và xác nhận, thời điểm đồng ý.",
+                "Không lưu: số điện thoại, nội dung trò chuyện ngoài cập nhật tiến độ, thời điểm đọc tin.",
+                "Mục đích: nhắc việc, tổng hợp tiến độ thực hiện Kế hoạch.",
+                "Cơ quan kiểm soát dữ liệu: cơ quan vận hành kênh này.",
+                "Quyền: xem, sửa, rút lại đồng ý, xóa bằng lệnh /dulieu (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP).",
+                "Thời gian lưu: đến khi thôi làm đầu mối hoặc rút lại đồng ý; báo cáo tiến độ được giữ theo đơn vị, không kèm họ tên.",
+            ),
+        ),
+        _CONSENT[:2],
+    )
+
+
+def welcome(role: str, agency: str | None, name: str) -> Reply:
+    lines = [
+        say("Đã ghi nhận đồng chí ", Bold(name), " là ", Bold(role_at(role, agency)), "."),
+    ]
+    if role == "focal_point":
+        lines.append(
+            say(
+                "Mỗi tuần kênh gửi một tin hỏi tiến độ (sáng thứ Năm), đồng chí trả lời bằng một lựa chọn hoặc một câu ngắn. "
+                "Có thể cập nhật sớm bất cứ lúc nào bằng lệnh /capnhat."
+            )
+        )
+        shortcuts = (Shortcut("Cập nhật ngay", "/capnhat"), Shortcut("Trợ giúp", "/trogiup"))
+    elif role in ("admin", "coordinator"):
+        lines.append(
+            say(
+                "Để một nhóm nhận bản tin hằng tuần: thêm kênh vào nhóm rồi gửi /dangkybantin trong nhóm. "
+                "Để mời đầu mối: gửi /moi kèm tên cơ quan, ví dụ: /moi Sở Nội vụ."
+            )
+        )
+        shortcuts = (Shortcut("Trợ giúp", "/trogiup"), Shortcut("Xem bản tin", "/bantin"))
+    else:
+        lines.append(say("Đồng chí xem bản tin bất cứ lúc nào bằng lệnh /bantin."))
+        shortcuts = (Shortcut("Xem bản tin", "/bantin"), Shortcut("Trợ giúp", "/trogiup"))
+    lines.append(say("Xem hoặc sửa thông tin cá nhân: /dulieu."))
+    return Reply(tuple(lines), shortcuts=shortcuts)
+
+
+def declined() -> Reply:
+    return Reply(
+        (
+            say(
+                "Đã ghi nhận đồng chí chưa đồng ý; không có thông tin nào được lưu. Mã vẫn dùng được cho đến khi hết hạn. "
+                "Đồng chí vẫn có thể hỏi đáp về Kế hoạch mà không cần đăng ký."
+            ),
+        )
+    )
+
+
+def ask_for_code() -> str:
+    return "Đề nghị đồng chí gửi kèm mã, ví dụ: /thamgia ABCDE23456. Mã do quản trị viên hoặc đầu mối tổng hợp cấp."
+
+
+def code_not_in_group() -> str:
+    return "Mã tham gia chỉ dùng trong tin nhắn riêng với kênh, không gửi trong nhóm. Nếu mã đã lộ trong nhóm, đề nghị xin cấp mã mới."
+
+
+def wrong_code(left: int) -> str:
+    return f"Mã không đúng. Đề nghị đồng chí kiểm tra lại và gửi đủ 10 ký tự (còn {left} lần thử)."
+
+
+def used_code() -> str:
+    return "Mã này đã được sử dụng. Mỗi mã chỉ dùng một lần; đề nghị đồng chí xin quản trị viên cấp mã mới."
+
+
+def expired_code(left: int) -> str:
+    return f"Mã này đã hết hạn (mã có hiệu lực 07 ngày). Đề nghị đồng chí xin quản trị viên cấp mã mới (còn {left} lần thử)."
+
+
+def used_code_left(left: int) -> str:
+    return f"{used_code()} (Còn {left} lần thử.)"
+
+
+def paused(until: datetime) -> str:
+    return f"Đã nhập sai mã quá 05 lần. Kênh tạm dừng nhận mã đến {clock(until)} ngày {day(until)}; sau thời điểm đó đồng chí có thể thử lại."
+
+
+def only_admin_invites() -> str:
+    return "Lệnh này dành cho quản trị viên và đầu mối tổng hợp."
+
+
+def invite_usage() -> str:
+    return "Đề nghị gửi kèm tên cơ quan, ví dụ: /moi Sở Nội vụ."
+
+
+def unknown_agency(name: str) -> str:
+    return f"Không tìm thấy cơ quan “{name}” trong Kế hoạch và danh mục cơ quan hiện nay. Đề nghị ghi đủ tên, ví dụ: Sở Nội vụ."
+
+
+def invited(code: str, role: str, agency: str | None, link: str | None) -> Reply:
+    blocks = [
+        say("Mã tham gia cho ", Bold(role_at(role, agency)), ":"),
+        say(Bold(code)),
+        say("Mã dùng một lần, có hiệu lực 07 ngày. Người nhận gửi cho kênh: /thamgia ", code),
+    ]
+    if link:
+        blocks.append(say("Hoặc mở liên kết: ", link))
+    return Reply(tuple(blocks))
+
+
+# --- /dulieu ------------------------------------------------------------------------------------------
+
+RENAME, WITHDRAW, ERASE, KEEP = "rename", "withdraw", "erase", "keep"
+
+
+def my_data(name: str, seats: Sequence[str], accounts: Sequence[str]) -> Reply:
+    return Reply(
+        (
+            say(Bold("Dữ liệu của đồng chí")),
+            bullets(
+                say("Họ tên: ", name),
+                say("Vai trò: ", "; ".join(seats) if seats else "không có"),
+                say("Kênh liên lạc: ", ", ".join(accounts) if accounts else "không có"),
+            ),
+        ),
+        (
+            Choice(RENAME, "Sửa họ tên"),
+            Choice(WITHDRAW, "Rút lại đồng ý"),
+            Choice(ERASE, "Xóa dữ liệu"),
+            Choice(KEEP, "Giữ nguyên"),
+        ),
+    )
+
+
+def nothing_stored() -> Reply:
+    return Reply((say("Kênh chưa lưu thông tin cá nhân nào của đồng chí."),))
+
+
+def ask_name() -> Reply:
+    return Reply((say("Đề nghị đồng chí gửi họ và tên đúng để ghi nhận."),))
+
+
+def bad_name() -> Reply:
+    return Reply((say("Họ tên cần từ 2 đến 100 ký tự và có chữ."),))
+
+
+def renamed(name: str) -> Reply:
+    return Reply((say("Đã sửa họ tên thành ", Bold(name), "."),))
+
+
+def withdrawn() -> Reply:
+    return Reply(
+        (say("Đã rút lại đồng ý: kênh không gửi nhắc việc nữa, vai trò của đồng chí đã kết thúc. Báo cáo đã gửi vẫn thuộc đơn vị."),)
+    )
+
+
+def erased() -> Reply:
+    return Reply((say("Đã xóa dữ liệu cá nhân của đồng chí. Báo cáo đã gửi vẫn thuộc đơn vị, không kèm họ tên."),))
+
+
+def kept() -> Reply:
+    return Reply((say("Dữ liệu được giữ nguyên."),))
+
+
+def confirm_erase(is_erase: bool) -> Reply:
+    what = "xóa toàn bộ dữ liệu cá nhân" if is_erase else "rút lại đồng ý và thôi nhận nhắc việc"
+    return Reply(
+        (say("Đồng chí xác nhận ", Bold(what), "?"),),
+        (Choice("sure", "Xác nhận"), Choice(KEEP, "Giữ nguyên")),
+    )
+
+
+def last_admin() -> str:
+    return "Đồng chí là quản trị viên duy nhất. Đề nghị mời một quản trị viên khác trước (lệnh dondoc invite --role admin)."

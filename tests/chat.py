@@ -1,0 +1,209 @@
+"""Plays a conversation written as a text file against the whole program, on one kind of channel.
+
+    = 2026-11-26 07:00           the clock is set (local time); must come first
+    @ Lan đầu mối Sở Nội vụ      Lan is registered: đầu mối CƠ QUAN | quản trị | tổng hợp | lãnh đạo
+    Lan: nhiệm vụ của Sở Nội vụ? Lan says it in a private chat; "Lan@Nhóm: …" in a group, addressed
+    Lan: [Đồng ý]                Lan chooses: presses the button, or types the number where there are none
+    < I.4                        the answer holds this text; "<! x": it does not
+    < [1] Đúng, lưu [2] Sửa      the answer offers exactly these choices, in this order
+    -                            there was no answer at all
+    ~ 2 ngày | 3 giờ | 5 phút    the clock moves on
+    ! tick                       what is due is planned and delivered, once
+    > Lan                        what follows (<) is about what was delivered to Lan (or to a group)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App, drain_all, open_app
+from bot.channels.base import OnEvent
+from bot.events import Address, Event, Limits, Reply, Sent
+from bot.render import Part, measure, render
+from bot.settings import Settings
+from bot.ticker import plan
+from db import people
+from db.people import AccountView
+from db.session import transaction
+from handlers.agencies import agency_row
+from tests.fakes import FixedClock
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ROLES = {"đầu mối": people.FOCAL_POINT, "quản trị": people.ADMIN, "tổng hợp": people.COORDINATOR, "lãnh đạo": people.LEADER}
+
+KINDS = {
+    "buttons": Limits(4096, "utf16", 100, True, True, True, True, "html"),
+    "numbers": Limits(2000, "utf16", 0, True, True, False, False, "plain"),
+    "narrow": Limits(200, "chars", 0, True, True, False, False, "plain"),
+}
+_UNITS = {"ngày": "days", "giờ": "hours", "phút": "minutes"}
+_TAGS = re.compile(r"<[^>]+>")
+_PART_NUMBER = re.compile(r"\(\d+/\d+\)")
+
+
+@dataclass
+class Said:
+    """One message that somebody received."""
+
+    reply: Reply
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        glued = " ".join(_PART_NUMBER.sub("", _TAGS.sub("", part.text)) for part in self.parts)
+        return _one_line(glued.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+class ScriptChannel:
+    """Carries replies as its limits allow, and remembers them by chat."""
+
+    name = "script"
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.received: dict[str, list[Said]] = {}
+
+    async def run(self, on_event: OnEvent) -> None:
+        raise NotImplementedError
+
+    async def send(self, address: Address, reply: Reply) -> Sent:
+        parts = render(reply, self.limits)
+        for part in parts:
+            visible = _TAGS.sub("", part.text) if self.limits.rich == "html" else part.text
+            assert measure(visible, self.limits.unit) <= self.limits.max_text, part.text
+        box = self.received.setdefault(address.chat_id, [])
+        box.append(Said(reply, parts))
+        return Sent(str(len(box)))
+
+    async def close(self) -> None: ...
+
+
+@dataclass
+class Player:
+    app: App
+    channel: ScriptChannel
+    clock: FixedClock
+    events: int = 0
+    answer: list[Said] = field(default_factory=list)
+
+    async def say(self, who: str, text: str) -> None:
+        """One event in; `answer` holds what came back."""
+        name, _, room = who.partition("@")
+        address = Address("script", room or name, name, is_group=bool(room))
+        self.events += 1
+        event_id = f"e{self.events}"
+        event = Event(event_id, address, text, sender_name=name, chat_title=room)
+        chosen = re.fullmatch(r"\[(.+)\]", text)
+        if chosen:
+            event = self._choosing(event, chosen.group(1))
+        before = len(self.channel.received.get(address.chat_id, []))
+        await self.app.on_event(event)
+        self.answer = self.channel.received.get(address.chat_id, [])[before:]
+
+    def _choosing(self, event: Event, label: str) -> Event:
+        """A press where there are buttons, else the number of the label, looked up in what was shown last."""
+        for said in reversed(self.channel.received.get(event.address.chat_id, [])):
+            labels = [choice.label for choice in said.reply.choices]
+            if label not in labels:
+                continue
+            place = labels.index(label)
+            if self.channel.limits.buttons:
+                return Event(event.id, event.address, kind="press", choice=said.reply.choices[place].id, offer=said.reply.offer)
+            return Event(event.id, event.address, str(place + 1))
+        raise AssertionError(f"nothing offered [{label}] to {event.address.chat_id}")
+
+    async def tick(self) -> None:
+        failures = await plan(self.app.sessions, self.app.jobs(), self.clock.now())
+        assert not failures, failures
+        await drain_all(self.app)
+
+    async def register(self, name: str, role: str, agency: str | None) -> None:
+        """Somebody who joined some time ago."""
+        now = self.clock.now()
+        async with transaction(self.app.sessions) as session:
+            world = await self.app.worlds.current(session)
+            agency_id = (await agency_row(session, world, agency))[1] if agency else None
+            person = await people.find(session, "script", name)
+            person_id = person.id if person else await people.register(session, name, AccountView("script", name, name), "test", now)
+            await people.seat(session, person_id, role, agency_id, now)
+
+
+@asynccontextmanager
+async def playing(kind: str, database_url: str, at: str) -> AsyncIterator[Player]:
+    """The whole program on a fresh database with a channel of this kind."""
+    clock = FixedClock(_local(at))
+    channel = ScriptChannel(KINDS[kind])
+    settings = Settings(_env_file=None, database_url=database_url)  # type: ignore[call-arg]
+    async with open_app(settings, clock.now, {"script": channel}) as app:
+        yield Player(app, channel, clock)
+
+
+async def play(script: Path, kind: str, database_url: str) -> None:
+    """Play a whole script; an assertion names the line that fails."""
+    lines = [line.rstrip() for line in script.read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    assert lines[0].startswith("= "), "a script begins with the time"
+    async with playing(kind, database_url, lines[0][2:]) as player:
+        for number, line in enumerate(lines[1:], 2):
+            try:
+                await _play_line(player, line)
+            except AssertionError as error:
+                shown = "\n".join(said.text for said in player.answer) or "(no answer)"
+                raise AssertionError(f"{script.name} line {number}: {line}\n{error}\n--- last answer ---\n{shown}") from error
+
+
+async def _play_line(player: Player, line: str) -> None:
+    if line.startswith("= "):
+        player.clock.set(_local(line[2:]))
+    elif line.startswith("~ "):
+        amount, unit = line[2:].split(" ")
+        player.clock.at += timedelta(**{_UNITS[unit]: float(amount)})
+    elif line.startswith("@ "):
+        await _register(player, line[2:])
+    elif line == "! tick":
+        await player.tick()
+    elif line.startswith("> "):
+        player.answer = player.channel.received.get(line[2:], [])[-1:]
+        assert player.answer, f"nothing was delivered to {line[2:]}"
+    elif line == "-":
+        assert not player.answer, "an answer that should not be there"
+    elif line.startswith("<"):
+        _expect(player, line)
+    else:
+        who, _, text = line.partition(": ")
+        await player.say(who, text)
+
+
+async def _register(player: Player, line: str) -> None:
+    name, _, what = line.partition(" ")
+    role = next(word for word in ROLES if what.startswith(word))
+    await player.register(name, ROLES[role], what.removeprefix(role).strip() or None)
+
+
+def _expect(player: Player, line: str) -> None:
+    assert len(player.answer) == 1, f"expected exactly one answer, got {len(player.answer)}"
+    said = player.answer[0]
+    if line.startswith("<!"):
+        assert _one_line(line[2:]) not in said.text, "should not be there"
+    elif line.startswith("< ["):
+        expected = [label.strip() for label in re.split(r"\[\d+\]", line[2:])[1:]]
+        assert [choice.label for choice in said.reply.choices] == expected
+        if not player.channel.limits.buttons:
+            for place, label in enumerate(expected, 1):
+                assert _one_line(f"{place}. {label}") in said.text
+    else:
+        assert _one_line(line[1:]) in said.text, "not there"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text.strip()).replace(tzinfo=ZONE)
