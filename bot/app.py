@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import handlers
+from bot.channels import configured
 from bot.channels.base import Channel
-from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from bot.core import Core
@@ -195,10 +195,9 @@ def _configured(settings: Settings, mailbox: DbMailbox) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.web_chat != "off":
         channels["web"] = WebChannel(mailbox)
-    if settings.telegram_token:
-        channels["telegram"] = TelegramChannel(
-            settings.telegram_token.get_secret_value(), settings.telegram_api_base, commands=command_texts.MENU
-        )
+    telegram = configured.telegram(settings, command_texts.MENU)
+    if telegram:
+        channels[telegram.name] = telegram
     return channels
 
 

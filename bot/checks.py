@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.channels.telegram import TelegramChannel
+from bot.channels import configured
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.settings import Settings
@@ -89,9 +89,12 @@ async def _database(settings: Settings) -> list[Check]:
 
 
 async def _telegram(settings: Settings) -> Check:
-    if not settings.telegram_token:
+    try:
+        channel = configured.telegram(settings)
+    except BotError as error:
+        return Check("telegram", False, str(error))
+    if channel is None:
         return Check("telegram", True, "off: TELEGRAM_TOKEN is not set")
-    channel = TelegramChannel(settings.telegram_token.get_secret_value(), settings.telegram_api_base)
     try:
         async with asyncio.timeout(NETWORK_SECONDS):
             return Check("telegram", True, f"@{await channel.check()}")

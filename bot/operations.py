@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import app as apps
 from bot import batch, checks
-from bot.channels.telegram import TelegramChannel
+from bot.channels import configured
 from bot.clock import Clock
 from bot.errors import BadInput, BotError
 from bot.events import Limits, Reply
@@ -175,9 +175,9 @@ async def invite(settings: Settings, options: argparse.Namespace) -> int:
 
 async def _telegram_username(settings: Settings) -> str | None:
     """The bot's name for deep links; None when Telegram is off or cannot be reached within five seconds."""
-    if not settings.telegram_token:
+    channel = configured.telegram(settings)
+    if channel is None:
         return None
-    channel = TelegramChannel(settings.telegram_token.get_secret_value(), settings.telegram_api_base)
     try:
         async with asyncio.timeout(5):
             return await channel.check()

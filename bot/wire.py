@@ -56,7 +56,10 @@ def _block_to_json(block: Block) -> Json:
         case Text(spans):
             return {"kind": "text", "spans": [_span_to_json(span) for span in spans]}
         case Bullets(items):
-            return {"kind": "bullets", "items": [[_span_to_json(span) for span in item.spans] for item in items]}
+            return {
+                "kind": "bullets",
+                "items": [[_span_to_json(span) for span in item.spans] for item in items],
+            }
         case Quote(text):
             return {"kind": "quote", "text": text}
         case Table(header, rows):

@@ -173,6 +173,15 @@ async def claim(
     return [_entry(row) for row in rows]
 
 
+async def release_claims(session: AsyncSession, worker: str) -> None:
+    """Give back what a worker has claimed and not begun to send: it is about to stop."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.lease_by == worker, Delivery.state == State.PENDING)
+        .values(lease_by=None, lease_until=None)
+    )
+
+
 async def due_elsewhere(session: AsyncSession, now: datetime, channels: Collection[str]) -> list[LedgerEntry]:
     """What is due on channels that are not running here."""
     query = select(Delivery).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -42,7 +43,7 @@ def explain(error: BaseException) -> str | None:
     """What a driver's error means for an operator; None when it is no matter of the database being away."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     text = str(cause)
-    if isinstance(error, DBAPIError) or type(cause).__module__.startswith("asyncpg"):
+    if isinstance(error, (DBAPIError, sqlite3.Error)) or type(cause).__module__.startswith("asyncpg"):
         lowered = text.lower()
         for fragment, meaning in _MEANINGS:
             if fragment in lowered:

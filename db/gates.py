@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Float, cast, extract, func, literal_column, select
@@ -32,14 +32,14 @@ async def database_time(session: AsyncSession) -> float:
     return float(found or 0.0)
 
 
-async def reserve(session: AsyncSession, paces: Sequence[tuple[str, Pace]], max_wait_seconds: float) -> float:
+async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_seconds: float) -> float:
     """Book the next moment at which every gate lets a message through and return the seconds until then. When
     that is more than `max_wait_seconds`, nothing is booked.
 
     GCRA: a gate lets a message through at t when t >= free_at - (burst - 1) * interval, and then sets free_at
-    to max(free_at, t) + interval."""
+    to max(free_at, t) + interval. Gates are locked in the order of their keys, so that two cannot deadlock."""
     now = await database_time(session)
-    gates = [(await _locked(session, key), pace) for key, pace in sorted(paces, key=lambda item: item[0])]
+    gates = [(await _locked(session, key), pace) for key, pace in sorted(paces.items())]
     at = now
     for gate, pace in gates:
         at = max(at, gate.closed_until, gate.free_at - (pace.burst - 1) * pace.interval_seconds)

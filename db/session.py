@@ -6,11 +6,12 @@ import asyncio
 import fcntl
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, Literal, TextIO
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -21,7 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.faults import DatabaseUnavailable as DatabaseUnavailable
-from db.faults import explained
+from db.faults import explain, explained
 
 SchemaState = Literal["current", "behind", "empty", "unknown"]
 
@@ -39,14 +40,15 @@ class AlreadyRunning(Exception):
 
 def make_engine(url: str, *, enforces_references: bool = True) -> AsyncEngine:
     """An engine for SQLite (aiosqlite) or PostgreSQL (asyncpg). Raises DatabaseUnavailable for a URL that
-    is not understood or a folder that cannot be made. Migrations turn `enforces_references` off."""
+    is not understood and for a file that is no database or cannot be opened; a server is not called yet.
+    Migrations turn `enforces_references` off."""
     with explained():
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
             return create_async_engine(parsed, pool_pre_ping=True, json_serializer=_to_json)
         file = sqlite_file(parsed)
         if file:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _check_file(file)
         engine = create_async_engine(parsed, json_serializer=_to_json)
     _prepare_sqlite(engine, enforces_references)
     return engine
@@ -65,6 +67,16 @@ def sqlite_file(url: URL | str) -> Path | None:
     return Path(str(parsed.database))
 
 
+def _check_file(file: Path) -> None:
+    """Open the file once without aiosqlite, whose threads would print a traceback of their own on failure."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(sqlite3.connect(file, timeout=_BUSY_TIMEOUT_MS / 1000)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise DatabaseUnavailable(explain(error) or str(error)) from error
+
+
 def _prepare_sqlite(engine: AsyncEngine, enforces_references: bool) -> None:
     """SQLAlchemy's recipe "Using SQLAlchemy to emit BEGIN" (dialects/sqlite, section Transactions): the
     driver begins nothing by itself. BEGIN IMMEDIATE takes the write lock at once and so waits for it under
@@ -72,13 +84,19 @@ def _prepare_sqlite(engine: AsyncEngine, enforces_references: bool) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")  # first: the next one may have to wait
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute(f"PRAGMA foreign_keys = {'ON' if enforces_references else 'OFF'}")
-        cursor.close()
+        try:
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            cursor.execute(
+                f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}"
+            )  # first: the next one may have to wait
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute(f"PRAGMA foreign_keys = {'ON' if enforces_references else 'OFF'}")
+            cursor.close()
+        except sqlite3.Error:
+            connection.close()  # nobody else knows it yet, and its thread would outlive the loop
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
@@ -97,10 +115,34 @@ async def transaction(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterat
     """A session in one transaction: committed at the end, rolled back on any exception. Keep it short and
     never open a second one inside: on SQLite there is one writer at a time. Raises DatabaseUnavailable when
     it cannot begin; errors of the body pass through as they are."""
-    async with sessions() as session, session.begin():
+    async with _writers_turn(sessions.kw["bind"]), sessions() as session, session.begin():
         with explained():
             await session.connection()
         yield session
+
+
+_writers: WeakKeyDictionary[AsyncEngine, asyncio.Lock] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def _writers_turn(engine: AsyncEngine) -> AsyncIterator[None]:
+    """SQLite has one writer at a time and lets the others sleep and try again, in no order. Within a process
+    they queue here first, which is fair and twice as fast; other processes meet SQLite's own lock."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    lock = _writers.setdefault(engine, asyncio.Lock())
+    try:
+        async with asyncio.timeout(_BUSY_TIMEOUT_MS / 1000):
+            await lock.acquire()
+    except TimeoutError as error:
+        raise DatabaseUnavailable(
+            "the database is busy: a transaction of this process does not end"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @asynccontextmanager

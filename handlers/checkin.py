@@ -54,7 +54,9 @@ async def _start(ctx: Context) -> Data:
         raise NotRegistered(texts.not_registered())
     prompt = await checkins.newest_prompt(ctx.session, ctx.person.id)
     if prompt and prompt.answered_at is None:
-        return duties.dialog_data(prompt.round.plan_id, prompt.items, prompt.id)
+        done = await checkins.answered(ctx.session, prompt.round.id)
+        left = [item for item in prompt.items if item not in done]
+        return duties.dialog_data(prompt.round.plan_id, left or prompt.items, prompt.id)
     for plan in ctx.plans:
         items = duties.items_of(ctx.world, plan.plan, ctx.person, ctx.today)
         if items:

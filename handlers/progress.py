@@ -9,7 +9,7 @@ from handlers import checkin
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from knowledge.normalize import words
-from knowledge.question import find_codes
+from knowledge.question.slots import find_codes
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -56,3 +57,52 @@ def words(text: str) -> list[str]:
 def has_marks(text: str) -> bool:
     """True when any Vietnamese mark or đ is there: the sender types with marks."""
     return fold(text) != compose(text).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as typed, with its marks in one form (`key`), folded, and its place in the composed text."""
+
+    text: str
+    key: str
+    fold: str
+    start: int
+    end: int
+
+    @property
+    def is_marked(self) -> bool:
+        return self.key != self.fold
+
+
+def split(text: str) -> list[Word]:
+    """The words of a text with their places in `compose(text)`."""
+    composed = compose(text)
+    return [
+        Word(found.group(0), _tone_last(found.group(0).lower()), _fold_word(found.group(0).lower()), found.start(), found.end())
+        for found in _WORD.finditer(composed)
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _fold_word(word: str) -> str:
+    return fold(word)
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """True when two keys of one folded word differ as typists differ: hỏi for ngã, or marks left out ("thuơng")."""
+    typed_marks, meant_marks = _marks_of(typed), _marks_of(meant)
+    return typed_marks == meant_marks or typed_marks < meant_marks
+
+
+@lru_cache(maxsize=16384)
+def _marks_of(word: str) -> frozenset[tuple[int, str]]:
+    """The marks of a word with the place of their letter; hỏi and ngã count as one, the tone has no place."""
+    found, place = [], -1
+    for char in unicodedata.normalize("NFD", word.replace("đ", "d\u0335")):
+        if not unicodedata.combining(char):
+            place += 1
+        elif char in _TONES:
+            found.append((-1, "\u0309" if char == "\u0303" else char))
+        else:
+            found.append((place, char))
+    return frozenset(found)

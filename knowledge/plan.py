@@ -11,7 +11,10 @@ class Cadence(StrEnum):
     ONGOING = "ongoing"  # "Thường xuyên": no end, judged per reporting period
     YEARLY = "yearly"  # "Hàng năm": one instance a year
     RANGE = "range"  # "2023-2025": ends on 31 December of its last year
-    UNSTATED = "unstated"
+    BY_DATE = "by_date"  # "Trước 15/12/2026", "Quý II/2026": only `ends_on` is known
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    UNSTATED = "unstated"  # none given, or none that dates can be derived from
 
 
 class Role(StrEnum):
@@ -40,7 +43,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`text` is the plan's own wording. `starts_on`/`ends_on` only for a range."""
+    """`text` is the plan's own wording. `starts_on`/`ends_on` only for a range, `ends_on` alone for BY_DATE."""
 
     text: str
     cadence: Cadence

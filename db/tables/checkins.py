@@ -29,7 +29,7 @@ class Round(Base):
 class Prompt(Base):
     """What one person is asked in a round: the roster, frozen when the round opens.
 
-    `items` is a list of [task code, agency name]; `answered` the codes answered so far."""
+    `items` is a list of [task code, agency name]; `asked_at` tells who joined after the reminder was due."""
 
     __tablename__ = "prompts"
     __table_args__ = (UniqueConstraint("round_id", "person_id"),)
@@ -38,6 +38,7 @@ class Prompt(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
     items: Mapped[list[Any]]
+    asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,96 @@
+"""The web chat as a channel: replies go into a mailbox that outlives the process, pages bring events in."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from bot.channels.base import OnEvent
+from bot.errors import NotSent
+from bot.events import Address, Block, Event, File, Fold, Limits, Picture, Reply, Sent, say
+from bot.wire import reply_to_json
+
+ROOM = "room:"  # prefix of the chat id of a group room; every other chat id is a person's own
+_START_SECONDS = 10
+
+# Our own page and our own numbers: what one screen of a browser shows without strain.
+LIMITS = Limits(
+    max_text=20_000, unit="chars", buttons=40, groups=True, can_start=True, edits=True, files=False, rich="html"
+)
+
+
+class Mailbox(Protocol):
+    """Where messages wait for their page. Raises NotSent while the database cannot be used."""
+
+    async def post(self, chat_id: str, payload: dict[str, Any]) -> int: ...
+
+    async def after(self, chat_id: str, last_id: int, limit: int) -> list[tuple[int, dict[str, Any]]]: ...
+
+    async def latest(self) -> int: ...
+
+    async def acknowledge(self, chat_id: str, up_to_id: int) -> None: ...
+
+    async def forget_unread(self) -> None: ...
+
+
+class WebChannel:
+    """`posted` is called with the chat id after each message, so that a page here need not wait for its poll."""
+
+    name = "web"
+    limits = LIMITS
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._on_event: asyncio.Future[OnEvent] | None = None
+        self.posted: Callable[[str], None] = lambda chat_id: None
+
+    async def run(self, on_event: OnEvent) -> None:
+        self._listener().set_result(on_event)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._on_event = None
+
+    async def receive(self, event: Event) -> None:
+        """Hand in what a page said; raises NotSent while nobody listens, as in the first moments of a start."""
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                on_event = await asyncio.shield(self._listener())
+        except TimeoutError as error:
+            raise NotSent("the web channel is not running") from error
+        await on_event(event)
+
+    async def send(self, address: Address, reply: Reply) -> Sent:
+        shown = replace(reply, data={}, blocks=tuple(_without_paths(block) for block in reply.blocks))
+        message = {"kind": "reply", "key": secrets.token_urlsafe(9), "only_for": reply.only_for, "reply": reply_to_json(shown)}
+        return Sent(str(await self.post(address.chat_id, message)))
+
+    async def post(self, chat_id: str, payload: dict[str, Any]) -> int:
+        """Put a message in the mailbox and wake the pages of this process."""
+        message_id = await self._mailbox.post(chat_id, payload)
+        self.posted(chat_id)
+        return message_id
+
+    async def close(self) -> None:
+        """Nothing of its own to close: the pages belong to the web server."""
+
+    def _listener(self) -> asyncio.Future[OnEvent]:
+        if self._on_event is None:
+            self._on_event = asyncio.get_running_loop().create_future()
+        return self._on_event
+
+
+def _without_paths(block: Block) -> Block:
+    """Paths on this server's disk are nobody's business; the page shows the name instead."""
+    match block:
+        case Picture(alt=alt):
+            return say(alt)
+        case File(name=name):
+            return say(name)
+        case Fold(summary=summary, blocks=blocks):
+            return Fold(summary, tuple(_without_paths(inner) for inner in blocks))
+        case _:
+            return block

@@ -1,0 +1,106 @@
+"""Answers about the document: targets, facts, paragraphs of the main text; and what is said when there is none."""
+
+from __future__ import annotations
+
+from bot.events import Block, Bold, Quote, bullets, say
+from knowledge.answer import Answer, DocumentFact
+from knowledge.plan import Plan, Target
+
+_GREETING = "Kính chào đồng chí."
+_HELP = (
+    "Đây là kênh tra cứu và theo dõi Kế hoạch số {number}. Đồng chí có thể hỏi nhiệm vụ của một cơ quan, một nhiệm vụ theo mã "
+    "hoặc nội dung, thời hạn, chỉ tiêu đến năm 2030 và 2045, hoặc gõ /trogiup để xem các lệnh."
+)
+
+
+def target(answer: Answer, plan: Plan) -> list[Block]:
+    """The number with the plan's comparison word, then the sentence it stands in."""
+    if answer.fact is not None:
+        return [say(Bold("Mục tiêu tổng quát của Kế hoạch:")), *(Quote(passage.text) for passage in answer.fact.passages)]
+    first = answer.targets[0]
+    if len(answer.targets) > 1:
+        heading = say(Bold(f"Chỉ tiêu đến năm {first.year}:" if len({t.year for t in answer.targets}) == 1 else "Chỉ tiêu của Kế hoạch:"))
+        return [heading, bullets(*(target_line(found, len({t.year for t in answer.targets}) > 1) for found in answer.targets))]
+    return [say("Đến năm ", str(first.year), ": ", Bold(target_line(first)), "."), Quote(first.sentence)]
+
+
+def target_line(found: Target, with_year: bool = False) -> str:
+    """số hợp tác xã: khoảng 1.200"""
+    number = f"{found.value:,.10g}".replace(",", ".")
+    amount = f"{number}%" if found.unit == "%" else f"{number} {found.unit}"
+    comparison = f"{found.comparison} " if found.comparison else ""
+    year = f"năm {found.year}, " if with_year else ""
+    return f"{year}{found.what}: {comparison}{amount}"
+
+
+def document(answer: Answer, plan: Plan) -> list[Block]:
+    fact = answer.fact
+    if fact is None:
+        return refusal(answer, plan)
+    return [*_document_lines(fact, plan), *(Quote(passage.text) for passage in fact.passages[:2])]
+
+
+def _document_lines(fact: DocumentFact, plan: Plan) -> list[Block]:
+    values = fact.values
+    match fact.key:
+        case "number":
+            return [say("Kế hoạch số ", Bold(values[0]), f", ngày {values[1]}, của {plan.issuer}.")]
+        case "issued":
+            other = f" Riêng Phụ lục ghi ngày {values[1]}." if values[1] and values[1] != values[0] else ""
+            return [say(f"Kế hoạch số {plan.number} được ban hành ngày ", Bold(values[0]), f".{other}")]
+        case "issuer":
+            return [say("Cơ quan ban hành: ", Bold(values[0]), " (UBND tỉnh).")]
+        case "signer":
+            return [say("Người ký: ", Bold(values[0]), f". Chức vụ ghi trong văn bản: {_title(values[1])}.")]
+        case "recipients":
+            return [say("Nơi nhận Kế hoạch:"), bullets(*values)]
+        case "title":
+            return [say(f"Kế hoạch số {values[0]}: ", Bold(values[1]), ".")]
+        case "basis":
+            return [say("Kế hoạch được ban hành để: ", Bold(values[0]), ".")]
+        case "tasks_count":
+            return [say("Phụ lục có ", Bold(f"{values[0]} nhiệm vụ"), f", chia thành {len(values) - 1} nhóm:"), bullets(*values[1:])]
+        case "groups":
+            return [say("Phụ lục chia thành ", Bold(f"{values[0]} nhóm nhiệm vụ"), ":"), bullets(*values[1:])]
+        case "reference":
+            return [say("Kế hoạch dẫn: ", Bold(values[0]), ".")]
+        case "references":
+            return [say("Văn bản mà Kế hoạch viện dẫn:"), bullets(*values)]
+        case "report_to":
+            return [say("Hằng năm báo cáo kết quả gửi cơ quan tổng hợp theo Kế hoạch ", Bold("Sở Kế hoạch và Đầu tư (nay: Sở Tài chính)"), ":")]
+        case _:
+            return [say("Kế hoạch nêu:")]
+
+
+def _title(written: str) -> str:
+    """"KT. CHỦ TỊCH, PHÓ CHỦ TỊCH" in running letters."""
+    words = written.replace("KT. CHỦ TỊCH", "ký thay Chủ tịch").replace("PHÓ CHỦ TỊCH", "Phó Chủ tịch").replace("CHỦ TỊCH", "Chủ tịch")
+    return words.replace("TM. ỦY BAN NHÂN DÂN", "thay mặt Ủy ban nhân dân")
+
+
+def narrative(answer: Answer, plan: Plan) -> list[Block]:
+    """The right paragraph, not the page."""
+    blocks: list[Block] = []
+    for passage in answer.passages:
+        blocks += [say(f"{passage.address} nêu:"), Quote(passage.text)]
+    return blocks
+
+
+def smalltalk(kind: str) -> list[Block]:
+    if kind == "thanks":
+        return [say("Rất vui được hỗ trợ đồng chí.")]
+    if kind == "farewell":
+        return [say("Xin chào đồng chí. Hẹn gặp lại.")]
+    return [say(f"{_GREETING} {_HELP.format(number='363/KH-UBND')}")]
+
+
+def clarify() -> list[Block]:
+    return [say("Đề nghị đồng chí nêu rõ hơn: tên cơ quan, mã nhiệm vụ (ví dụ: II.5), thời hạn hoặc nội dung cần tra cứu.")]
+
+
+def refusal(answer: Answer, plan: Plan) -> list[Block]:
+    """Honest: the plan does not state it; the nearest topics follow as shortcuts."""
+    if answer.missing:
+        return [say(f"Phụ lục Kế hoạch số {plan.number} không có nhiệm vụ {answer.missing}.")]
+    near = " Nội dung gần nhất:" if answer.near else ""
+    return [say(f"Kế hoạch số {plan.number} không nêu nội dung này, kênh không trả lời ngoài phạm vi Kế hoạch.{near}")]

@@ -1,0 +1,161 @@
+"""Query -> Answer: looks up in the plan what the query asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from knowledge.answer.bodies import body_fact, in_period, is_running, most_leads, task_fact
+from knowledge.answer.document import document_fact
+from knowledge.answer.model import Answer, BodyFact, DocumentFact, Passage, TaskFact
+from knowledge.distance import WEIGHTS
+from knowledge.entries import Entry
+from knowledge.index import Index
+from knowledge.match import Candidate, Verdict
+from knowledge.question.query import AskedRole, Intent, PeriodAsk, PeriodKind, Query
+
+_CHOICES = 4
+_SHOWN_WHOLE = 2  # so many tasks are said with their whole content
+
+
+def answer(query: Query, index: Index, today: date) -> Answer:
+    """Facts for the query as of that day."""
+    match query.intent:
+        case Intent.MULTI:
+            return _multi(query, index, today)
+        case Intent.AGENCY:
+            return _agency(query, index, today)
+        case Intent.DEADLINE if query.period is not None:
+            return _period(query, query.period, index, today)
+        case Intent.TASK | Intent.DEADLINE:
+            return _task(query, index, today)
+        case Intent.TARGET:
+            return _target(query, index)
+        case Intent.DOCUMENT:
+            return _document(query, index)
+        case Intent.NARRATIVE:
+            return _narrative(query, index)
+        case Intent.SMALLTALK:
+            return Answer(query.intent, Verdict.SURE, smalltalk=query.smalltalk)
+        case _:
+            return _nothing(query, index)
+
+
+def _multi(query: Query, index: Index, today: date) -> Answer:
+    if query.parts:
+        parts = tuple(answer(part, index, today) for part in query.parts)
+    elif query.codes:
+        facts = [task_fact(task, index, today) for code in query.codes if (task := index.plan.task(code))]
+        return Answer(
+            query.intent, Verdict.SURE, query.role, tasks=query.codes, shown=tuple(facts), asks=query.asks | {"compare"}
+        )  # fmt: skip
+    else:
+        parts = tuple(
+            _agency(Query(query.text, Intent.AGENCY, agencies=(body,), role=query.role, asks=query.asks), index, today)
+            for body in query.agencies
+        )
+    tasks = tuple(dict.fromkeys(code for part in parts for code in part.tasks))
+    return Answer(query.intent, Verdict.SURE, query.role, tasks=tasks, parts=parts, asks=query.asks)
+
+
+def _agency(query: Query, index: Index, today: date) -> Answer:
+    if "most" in query.asks:
+        return Answer(Intent.AGENCY, Verdict.SURE, AskedRole.LEAD, ranking=most_leads(index), asks=query.asks)
+    body = body_fact(query.agencies[0], index, today)
+    role, tasks = _tasks_of(body, query.role)
+    intent = Intent.AGENCY if tasks else Intent.NO_LEAD
+    shown = _facts(tasks, index, today) if len(tasks) <= _SHOWN_WHOLE else ()
+    return Answer(
+        intent, query.verdict, role, (body,), tasks, shown, asks=query.asks, from_topic=query.from_topic
+    )  # fmt: skip
+
+
+def _tasks_of(body: BodyFact, asked: AskedRole) -> tuple[AskedRole, tuple[str, ...]]:
+    """A body that leads nothing is answered with what it coordinates, unless leading was asked for."""
+    if asked is AskedRole.COORDINATE or (asked is AskedRole.ANY and not body.lead and body.coordinate):
+        return AskedRole.COORDINATE, body.coordinate
+    return asked, body.lead
+
+
+def _period(query: Query, period: PeriodAsk, index: Index, today: date) -> Answer:
+    bodies = tuple(body_fact(named, index, today) for named in query.agencies)
+    within = [task for task in index.plan.tasks if in_period(task, period, today)]
+    if not within and period.kind is PeriodKind.ENDS:
+        within = [task for task in index.plan.tasks if is_running(task, period.last)]
+    if bodies:
+        own = {code for body in bodies for code in _tasks_of(body, query.role)[1]}
+        within = [task for task in within if task.code in own]
+    tasks = tuple(task.code for task in within)
+    return Answer(
+        Intent.DEADLINE, Verdict.SURE, query.role, bodies, tasks, period=period, asks=query.asks, from_topic=query.from_topic
+    )  # fmt: skip
+
+
+def _task(query: Query, index: Index, today: date) -> Answer:
+    if query.codes:
+        return Answer(
+            query.intent, Verdict.SURE, query.role, tasks=query.codes, shown=_facts(query.codes, index, today), asks=query.asks,
+            from_topic=query.from_topic,
+        )  # fmt: skip
+    codes = _near_best(query.candidates, 0.1 if query.verdict is Verdict.SURE else 0.2)
+    shown = _facts(codes[:1], index, today)
+    choices = codes[:_CHOICES] if query.verdict is Verdict.UNSURE and len(codes) > 1 else ()
+    passages = _passages(query.passages[:1], index)
+    return Answer(
+        query.intent, query.verdict, query.role, (), codes, shown, asks=query.asks, choices=choices, passages=passages
+    )  # fmt: skip
+
+
+def _near_best(candidates: tuple[Candidate, ...], within: float) -> tuple[str, ...]:
+    if not candidates:
+        return ()
+    best = candidates[0].score.total
+    return tuple(c.entry.key for c in candidates[:_CHOICES] if c.score.total >= max(best - within, WEIGHTS["unsure"]))
+
+
+def _target(query: Query, index: Index) -> Answer:
+    if query.fact == "general":
+        fact = document_fact("general", index)
+        return Answer(query.intent, query.verdict, fact=fact, asks=query.asks)
+    return Answer(query.intent, query.verdict, targets=query.targets, asks=query.asks)
+
+
+def _document(query: Query, index: Index) -> Answer:
+    fact: DocumentFact | None = document_fact(query.fact or "", index)
+    if fact is None:
+        return Answer(Intent.OUT_OF_SCOPE, Verdict.NONE, near=())
+    section = fact.passages[0].address.removeprefix("Mục ") if fact.passages else None
+    return Answer(query.intent, query.verdict, fact=fact, asks=query.asks, section=section)
+
+
+def _narrative(query: Query, index: Index) -> Answer:
+    best = query.passages[0].score.total
+    close = query.passages if "whole" in query.asks else tuple(c for c in query.passages[:2] if c.score.total >= best - 0.15)
+    passages = _passages(close, index)
+    near = tuple(c.entry.key for c in query.candidates[:2] if c.score.total >= WEIGHTS["sure"])
+    section = query.passages[0].entry.key.split("#")[0]
+    return Answer(query.intent, query.verdict, tasks=near, passages=passages, section=section, asks=query.asks, near=near)
+
+
+def _passages(candidates: tuple[Candidate, ...], index: Index) -> tuple[Passage, ...]:
+    return tuple(passage for candidate in candidates if (passage := _passage(candidate.entry, index)) is not None)
+
+
+def _passage(entry: Entry, index: Index) -> Passage | None:
+    code, _, number = entry.key.partition("#")
+    plan = next(plan for plan in index.plans if plan.number == entry.plan)
+    section = next((section for section in plan.sections if section.code == code), None)
+    if section is None:
+        return None
+    paragraphs = section.paragraphs[int(number) :]
+    # A paragraph that only introduces a list is nothing without it.
+    text = "\n".join(paragraphs) if paragraphs[0].endswith(":") else paragraphs[0]
+    return Passage(section.address, text, section.title)
+
+
+def _nothing(query: Query, index: Index) -> Answer:
+    near = tuple(candidate.entry.key for candidate in query.candidates[:2] if candidate.score.total > 0.15)
+    return Answer(query.intent, query.verdict, near=near, missing=query.missing, asks=query.asks)
+
+
+def _facts(codes: tuple[str, ...], index: Index, today: date) -> tuple[TaskFact, ...]:
+    return tuple(task_fact(task, index, today) for code in codes if (task := index.plan.task(code)))

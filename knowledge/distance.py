@@ -1,0 +1,112 @@
+"""How near an entry is to what was said, with the reasons by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.data import read_json
+from knowledge.entries import Entry
+from knowledge.normalize import Word, is_slip
+
+WEIGHTS: dict[str, float] = {name: value for name, value in read_json("weights.json").items() if name != "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word that carries content. `is_known` is False for a word that no entry and no synonym holds."""
+
+    word: Word
+    weight: float
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """A stretch of terms (`first` to `last`, exclusive) that a plan would put in the words `means`."""
+
+    first: int
+    last: int
+    means: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was said, ready for comparing: terms, the pairs of neighbouring terms, and paraphrases."""
+
+    terms: tuple[Term, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+    paraphrases: tuple[Paraphrase, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        return sum(term.weight for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """0 to about 1.2; `reasons` add up to `total`; `unexplained` are the words the entry does not hold."""
+
+    total: float
+    reasons: tuple[tuple[str, float], ...]
+    unexplained: tuple[str, ...] = ()
+
+
+def measure(said: Terms, entry: Entry, named_agency: bool = False) -> Score:
+    """The score of one entry. Named reasons: words, pairs, head, agency."""
+    if not said.terms:
+        return Score(0.0, ())
+    strength = [_word_strength(term, entry) for term in said.terms]
+    for paraphrase in said.paraphrases:
+        # Squares: the rare words carry the meaning ("quỹ" in "quỹ hỗ trợ phát triển").
+        whole = sum(weight * weight for _, weight in paraphrase.means) or 1.0
+        share = sum(weight * weight * WEIGHTS[entry.words[word]] for word, weight in paraphrase.means if word in entry.words) / whole
+        # Half of the words of a paraphrase is chance; most of them is the meaning.
+        meant = WEIGHTS["synonym"] * max(0.0, share * share * (3 - 2 * share))
+        own = {word for word, _ in paraphrase.means}
+        for place in range(paraphrase.first, paraphrase.last):
+            if said.terms[place].word.fold not in own:  # a word that the plan uses itself must be there itself
+                strength[place] = max(strength[place], meant)
+    whole = said.weight
+    words = sum(term.weight * strong for term, strong in zip(said.terms, strength, strict=True)) / whole
+    pairs = _pair_share(said, strength, entry)
+    share_of_pairs = WEIGHTS["pairs"] if said.pairs else 0.0
+    reasons = [("words", words * (1 - share_of_pairs)), ("pairs", pairs * share_of_pairs)]
+    reasons.append(("head", WEIGHTS["head_share"] * _head_share(said, entry)))
+    if named_agency:
+        reasons.append(("agency", WEIGHTS["named_agency"]))
+    unexplained = tuple(term.word.text for term, strong in zip(said.terms, strength, strict=True) if strong < 0.3)
+    return Score(sum(value for _, value in reasons), tuple(reasons), unexplained)
+
+
+def _word_strength(term: Term, entry: Entry) -> float:
+    field = entry.words.get(term.word.fold)
+    if field is None:
+        return 0.0
+    if not term.word.is_marked:
+        return WEIGHTS[field]
+    spellings = entry.marked[term.word.fold]
+    if term.word.key in spellings:
+        return WEIGHTS[field]
+    # "hổ trợ" is a slip of "hỗ trợ"; "vé" is another word than "về".
+    is_near = any(is_slip(term.word.key, spelling) for spelling in spellings)
+    return WEIGHTS[field] * WEIGHTS["slip" if is_near else "wrong_marks"]
+
+
+def _pair_share(said: Terms, strength: list[float], entry: Entry) -> float:
+    """Neighbours found as neighbours; inside a paraphrase the paraphrase stands for its pairs."""
+    whole = found = 0.0
+    for one, two in said.pairs:
+        weight = min(said.terms[one].weight, said.terms[two].weight)
+        whole += weight
+        if (said.terms[one].word.fold, said.terms[two].word.fold) in entry.pairs:
+            found += weight
+        elif any(p.first <= one and two < p.last for p in said.paraphrases):
+            found += weight * min(strength[one], strength[two])
+    return found / whole if whole else 0.0
+
+
+def _head_share(said: Terms, entry: Entry) -> float:
+    if not entry.head:
+        return 0.0
+    spoken = {term.word.fold for term in said.terms} | {word for p in said.paraphrases for word, _ in p.means}
+    return len(spoken & entry.head) / len(entry.head)

@@ -1,0 +1,149 @@
+"""Everything that questions are asked against, built once: plans, names, words, and the inverted index."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+
+from knowledge.cues import Cues
+from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
+from knowledge.entries import Entry, Kind, entries_of
+from knowledge.lexicon import Lexicon
+from knowledge.match import Candidate, Matches, judge
+from knowledge.normalize import Word
+from knowledge.plan import Plan
+from knowledge.spelling import Speller
+from knowledge.succession import Succession
+from knowledge.wording import Wording
+
+_RESCORED = 60  # exact scores are worked out for at most so many candidates of a big index
+_SMALL = 400  # an index with fewer entries is scored whole
+_POSTINGS = 20_000  # once the rarest words have named so many entries, the common ones add nothing
+
+
+class Index:
+    """Read-only after building; safe to share."""
+
+    def __init__(self, plans: Sequence[Plan], lexicon: Lexicon, succession: Succession) -> None:
+        self.plans = tuple(plans)
+        self.lexicon = lexicon
+        self.succession = succession
+        words = Wording()
+        cues = Cues(lambda _: True)
+        self.speller = Speller([*words.all_words(), *cues.all_words(), *lexicon.names, *_texts(plans)])
+        self.wording = Wording(self.speller.is_known)
+        self.cues = Cues(self.speller.is_known)
+        self.entries: tuple[Entry, ...] = tuple(entry for plan in plans for entry in entries_of(plan, self.wording.expand))
+        self._postings: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            for word in entry.words:
+                self._postings.setdefault(word, []).append(number)
+        self._plan_names = {
+            lexicon.agency(name) or name: name for plan in plans for name in _agency_names(plan)
+        }
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that questions about agencies and codes mean: the first."""
+        return self.plans[0]
+
+    def name_in_plan(self, canonical: str) -> str:
+        """The plan's own spelling of a body, or the name itself when the plan does not name it."""
+        return self._plan_names.get(canonical, canonical)
+
+    def canonical(self, name: str) -> str:
+        """The lexicon's name of a body as spelled in the plan."""
+        return self._canonical.get(name) or self.lexicon.agency(name) or name
+
+    def is_topic_word(self, folded: str) -> bool:
+        """True when some task or paragraph holds the word."""
+        return folded in self._postings
+
+    def weight(self, folded: str) -> float:
+        """Inverse document frequency: a word of every entry says almost nothing."""
+        count = len(self._postings.get(folded, ()))
+        return max(0.03, math.log((len(self.entries) + 1) / (count + 0.6)))
+
+    def terms(self, said: Sequence[Word], content: Sequence[int]) -> Terms:
+        """The content words of a sentence, weighed, with their neighbours and paraphrases."""
+        paraphrases = self.wording.synonyms.find_all(said)
+        # Words without content of their own ("vào", "làm") count inside a paraphrase ("làm sai").
+        places = sorted(set(content).union(*(range(hit.first, hit.last) for hit in paraphrases)))
+        number = {place: order for order, place in enumerate(places)}
+        found: list[Paraphrase] = []
+        meant: dict[int, float] = {}
+        for hit in paraphrases:
+            inside = [number[place] for place in range(hit.first, hit.last) if place in number]
+            if not inside:
+                continue
+            means = tuple((word.fold, self.weight(word.fold)) for word in self.wording.expand(hit.value.means) if word.fold in self._postings)
+            if means:
+                found.append(Paraphrase(inside[0], inside[-1] + 1, means))
+                for place in inside:
+                    meant[place] = max(meant.get(place, 0.0), sum(weight for _, weight in means) / len(means))
+        terms = tuple(self._term(said[place], meant.get(number[place])) for place in places)
+        pairs = tuple((number[place], number[place + 1]) for place in places if place + 1 in number)
+        return Terms(terms, pairs, tuple(found))
+
+    def search(self, said: Terms, kind: Kind, leads: frozenset[str] = frozenset()) -> Matches:
+        """The entries of one kind nearest to what was said; tasks in `leads` have their body named."""
+        candidates = [
+            Candidate(entry, measure(said, entry, entry.key in leads)) for entry in self._candidates(said) if entry.kind == kind
+        ]
+        return judge([candidate for candidate in candidates if candidate.score.total > 0.05])
+
+    def passages(self, section: str) -> tuple[Candidate, ...]:
+        """All paragraphs of a section, as if found."""
+        whole = Score(1.0, (("title", 1.0),))
+        return tuple(Candidate(entry, whole) for entry in self.entries if entry.kind == "paragraph" and entry.key.split("#")[0] == section)
+
+    def _candidates(self, said: Terms) -> Sequence[Entry]:
+        if len(self.entries) <= _SMALL:
+            return self.entries
+        spoken = {term.word.fold: term.weight for term in said.terms}
+        for paraphrase in said.paraphrases:
+            spoken |= {word: weight * WEIGHTS["synonym"] for word, weight in paraphrase.means}
+        scores: dict[int, float] = {}
+        seen = 0
+        for word in sorted(spoken, key=lambda word: len(self._postings.get(word, ()))):
+            numbers = self._postings.get(word, ())
+            if seen and seen + len(numbers) > _POSTINGS:
+                break
+            seen += len(numbers)
+            for number in numbers:
+                scores[number] = scores.get(number, 0.0) + spoken[word]
+        best = sorted(scores, key=scores.__getitem__, reverse=True)[:_RESCORED]
+        return [self.entries[number] for number in best]
+
+    def _term(self, word: Word, meant: float | None) -> Term:
+        if word.fold in self._postings:
+            return Term(word, self.weight(word.fold), True)
+        if meant is not None:
+            return Term(word, meant, True)
+        return Term(word, self.weight(word.fold) * WEIGHTS["unknown_word"], False)
+
+    @cached_property
+    def _canonical(self) -> dict[str, str]:
+        return {name: canonical for canonical, name in self._plan_names.items()}
+
+
+def build_index(plans: Sequence[Plan], lexicon: Lexicon | None = None, succession: Succession | None = None) -> Index:
+    """The index over these plans; the first is the one that questions mean by default."""
+    names = lexicon or Lexicon.load()
+    return Index(plans, names, succession or Succession.load(names))
+
+
+def _texts(plans: Sequence[Plan]) -> list[str]:
+    """All words of the plans, for the speller."""
+    texts: list[str] = []
+    for plan in plans:
+        texts += [plan.title, plan.issuer, plan.signer, *plan.recipients, *plan.references]
+        texts += [text for task in plan.tasks for text in (task.content, task.short_title)]
+        texts += [text for section in plan.sections for text in (section.title, *section.paragraphs)]
+        texts += [target.what for target in plan.targets]
+    return texts
+
+
+def _agency_names(plan: Plan) -> list[str]:
+    return [agency.name for agency in plan.agencies] + [name for task in plan.tasks for name in (*task.lead, *task.coordinate)]

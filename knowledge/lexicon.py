@@ -1,0 +1,291 @@
+"""Who is meant: every name, short form and slip of a body -> its one canonical name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from knowledge.data import read_json
+from knowledge.normalize import Word, fold, split, words
+
+_MAX_WORDS = 14
+# An alias this short is a code: it is matched exactly, never by similarity (STC and SCT differ by one swap).
+_SHORTEST_FUZZY = 7
+_LINKS = frozenset({"va", "voi", "and"})  # "KH&ĐT" = "KH và ĐT"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """A body named in a text. `start` and `end` are places in the composed text, `first` and `last` the
+    numbers of its words (`last` exclusive); `how` is "exact", "typo", "place" or "bare"."""
+
+    name: str
+    start: int
+    end: int
+    score: float
+    how: str
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A former district or a present commune; 18 names are both."""
+
+    name: str
+    former_district: str | None  # "huyện Diễn Châu"
+    commune: str | None  # "xã Diễn Châu"
+
+
+class Lexicon:
+    """Names of bodies and places. Built once, then only read."""
+
+    def __init__(
+        self,
+        aliases: dict[str, list[str]],
+        kinds: dict[str, str],
+        bare: dict[str, str],
+        not_actors: Iterable[str],
+        places: Iterable[Place],
+    ) -> None:
+        self._kinds = kinds
+        self._by_joined: dict[str, str] = {}
+        self._spelled: dict[str, dict[str, int]] = {}  # first word -> joined alias -> number of words
+        for name, spellings in aliases.items():
+            for spelling in (name, *spellings):
+                self._add(spelling, name)
+        self._bare = {_join(words(said)): name for said, name in bare.items()}
+        self._not_actors = frozenset(not_actors)
+        self._places = {fold(place.name).replace(" ", ""): place for place in places}
+
+    @classmethod
+    def load(cls) -> Lexicon:
+        own, listed, communes = read_json("agencies.json"), read_json("abbreviations.json"), read_json("communes.json")
+        aliases = {entry["name"]: list(entry["aliases"]) for entry in listed["agencies"]}
+        kinds = {entry["name"]: entry["kind"] for entry in listed["agencies"]} | own["kinds"]
+        for name, further in own["aliases"].items():
+            # A hand-made alias wins over the list: "NHNN" is the plan's branch, not today's region.
+            for others in aliases.values():
+                others[:] = [alias for alias in others if alias not in further]
+            aliases.setdefault(name, []).extend(further)
+        return cls(aliases, kinds, own["bare"], own["not_actors"], _places(communes["units"]))
+
+    def find_agencies(self, text: str) -> list[AgencyMention]:
+        """Every body named in the text, in order, none overlapping; weak (bare) names only when alone."""
+        found = self.find(split(text))
+        strong = [mention for mention in found if mention.how != "bare"]
+        return strong or found
+
+    def find(self, said: list[Word]) -> list[AgencyMention]:
+        """As `find_agencies`, over words already split, and with bare names kept."""
+        taken = [False] * len(said)
+        found: list[AgencyMention] = []
+        for search in (self._exact, self._place, self._typo, self._bare_name):
+            for mention in search(said, taken):
+                if not any(taken[mention.first : mention.last]):
+                    taken[mention.first : mention.last] = [True] * (mention.last - mention.first)
+                    found.append(mention)
+        return sorted(found, key=lambda mention: mention.first)
+
+    def agency(self, name_or_alias: str) -> str | None:
+        """The canonical name of exactly this name or alias."""
+        joined = _join(words(name_or_alias))
+        if joined in self._by_joined:
+            return self._by_joined[joined]
+        mentions = self.find_agencies(name_or_alias)
+        whole = [m for m in mentions if m.first == 0 and m.last == len(split(name_or_alias))]
+        return whole[0].name if len(whole) == 1 else None
+
+    def kind(self, name: str) -> str:
+        """department, committee, union, front, bank, collective, district, commune, or other."""
+        if self.plan_name(name) != name:
+            return "district" if self.plan_name(name) == "UBND cấp huyện" else "commune"
+        return self._kinds.get(name, "other")
+
+    def plan_name(self, name: str) -> str:
+        """The body that the plan speaks of: a named district is "UBND cấp huyện", a commune "UBND cấp xã"."""
+        if name.startswith(("UBND huyện ", "UBND thị xã ", "UBND thành phố ")):
+            return "UBND cấp huyện"
+        return "UBND cấp xã" if name.startswith(("UBND xã ", "UBND phường ")) else name
+
+    def is_actor(self, name: str) -> bool:
+        """False for bodies that the plan mentions inside its tasks but gives no task to (steering committee...)."""
+        return name not in self._not_actors
+
+    def place(self, name: str) -> Place | None:
+        """The place of this bare name."""
+        return self._places.get(_join(words(name)))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._by_joined.values()))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every folded word that occurs in a name."""
+        return frozenset(word for name in self.names for word in words(name))
+
+    def _add(self, spelling: str, name: str) -> None:
+        parts = words(spelling)
+        joined = _join(parts)
+        if len(joined) < 3:
+            return  # one or two letters say nothing without context
+        self._by_joined.setdefault(joined, name)
+        if len(joined) >= _SHORTEST_FUZZY and len(parts) > 1:
+            self._spelled.setdefault(parts[0], {})[joined] = len(parts)
+
+    def _exact(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
+        """Longest alias first; short codes must be one word, or "S.NV" with its letter apart."""
+        first = 0
+        while first < len(said):
+            for last in range(min(len(said), first + _MAX_WORDS), first, -1):
+                window = said[first:last]
+                if window[0].fold in _LINKS or window[-1].fold in _LINKS:
+                    continue
+                joined = _join(word.fold for word in window)
+                name = self._by_joined.get(joined)
+                if name is None or not _may_be_code(joined, window):
+                    continue
+                yield _mention(name, window, first, last, 1.0, "exact")
+                first = last - 1
+                break
+            first += 1
+
+    def _place(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
+        """A named place with or without its title: "huyện Quỳ Hợp", "xã Tri Lễ", "Diễn Châu"."""
+        for first in range(len(said)):
+            for size in (3, 2, 1):
+                window = said[first : first + size]
+                if len(window) < size or any(taken[first : first + size]):
+                    continue
+                place = self._places.get(_join(word.fold for word in window))
+                if place is None or not self._is_place(place, said, first, window):
+                    continue
+                yield self._place_mention(place, said, first, first + size, taken)
+                break
+
+    def _is_place(self, place: Place, said: list[Word], first: int, window: list[Word]) -> bool:
+        """Names of communes are made of everyday words ("đông hiếu" in "hoạt động hiệu quả"), so a name needs
+        its title, or capitals, or to be a district; and the marks that are typed must be right."""
+        meant = split(place.name)
+        if any(word.is_marked and word.key != name.key for word, name in zip(window, meant, strict=True)):
+            return False
+        if all(word.text[0].isupper() for word in window) and not all(word.text.isupper() for word in window):
+            return True
+        before = said[first - 1].fold if first else ""
+        has_title = before in _PLACE_TITLES and not (before == "xa" and first > 1 and said[first - 2].fold == "tac")
+        return has_title or (len(window) > 1 and place.former_district is not None)
+
+    def _place_mention(self, place: Place, said: list[Word], first: int, last: int, taken: list[bool]) -> AgencyMention:
+        start = first
+        titles: list[str] = []
+        while start > 0 and said[start - 1].fold in _PLACE_TITLES and len(titles) < 4 and not taken[start - 1]:
+            start -= 1
+            titles.append(said[start].fold)
+        is_commune = any(title in ("xa", "phuong") for title in titles) and not {"thi", "tx"} & set(titles)
+        is_district = any(title in ("huyen", "h", "tp", "tx", "thi", "pho") for title in titles)
+        if place.former_district and (is_district or not place.commune):
+            name, score = f"UBND {place.former_district}", 1.0
+        elif place.commune and (is_commune or not place.former_district):
+            name, score = f"UBND {place.commune}", 1.0
+        else:  # "Diễn Châu" alone is both: the plan's level is taken, the score says that it must be asked
+            name, score = f"UBND {place.former_district}", 0.6
+        if any(taken[start:first]):
+            start = first
+        return _mention(name, said[start:last], start, last, score, "place")
+
+    def _typo(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
+        """One slip for short names, up to three for long ones; never into a name that fits two bodies."""
+        hits: list[tuple[int, int, AgencyMention]] = []
+        for first in range(len(said)):
+            heads = () if taken[first] else self._heads(said[first].fold)
+            if not heads:
+                continue
+            for last in range(first + 2, min(len(said), first + _MAX_WORDS) + 1):
+                if any(taken[first:last]):
+                    break
+                window = said[first:last]
+                if window[-1].fold in _LINKS or window[0].fold in _LINKS:
+                    continue
+                near = self._nearest(heads, _join(word.fold for word in window), len(window))
+                if near is not None:
+                    name, distance = near
+                    hits.append((distance, first - last, _mention(name, window, first, last, 0.9 - 0.05 * distance, "typo")))
+        hits.sort(key=lambda hit: hit[:2])
+        yield from (mention for _, _, mention in hits)
+
+    def _heads(self, word: str) -> tuple[str, ...]:
+        """The first words of names that this one may be: itself, or one slip away when it is long enough."""
+        if word in self._spelled:
+            return (word,)
+        if len(word) < 3:
+            return ()
+        return tuple(head for head in self._spelled if len(head) > 2 and OSA.distance(head, word, score_cutoff=1) <= 1)
+
+    def _nearest(self, heads: tuple[str, ...], joined: str, count: int) -> tuple[str, int] | None:
+        if len(joined) < _SHORTEST_FUZZY - 1:
+            return None
+        best: dict[str, int] = {}
+        candidates = [pair for head in heads for pair in self._spelled[head].items()]
+        for alias, alias_words in candidates:
+            # A window with more or fewer words is another phrase, save for one space typed too much or too few.
+            if abs(alias_words - count) > 1:
+                continue
+            allowed = 1 if len(alias) < 12 else 2 if len(alias) < 20 else 3
+            if abs(len(alias) - len(joined)) > allowed:
+                continue
+            distance = OSA.distance(alias, joined, score_cutoff=allowed)
+            if distance <= allowed:
+                name = self._by_joined[alias]
+                best[name] = min(distance, best.get(name, allowed))
+        if not best:
+            return None
+        ranked = sorted(best.items(), key=lambda pair: pair[1])
+        if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+            return None
+        return ranked[0]
+
+    def _bare_name(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
+        for first in range(len(said)):
+            for size in (4, 3, 2, 1):
+                window = said[first : first + size]
+                if first and window and window[0].fold == "xa" and said[first - 1].fold == "tac":
+                    break  # "hợp tác xã"
+                if len(window) == size and (name := self._bare.get(_join(word.fold for word in window))):
+                    yield _mention(name, window, first, first + size, 0.5, "bare")
+                    break
+
+
+_PLACE_TITLES = frozenset({"ubnd", "ub", "uy", "ban", "nhan", "dan", "huyen", "h", "tp", "thanh", "pho", "tx", "thi", "xa", "phuong", "p"})
+
+
+def _join(parts: Iterable[str]) -> str:
+    return "".join(part for part in parts if part not in _LINKS)
+
+
+def _may_be_code(joined: str, window: list[Word]) -> bool:
+    if len(joined) > 5 or len(window) == 1:
+        return True
+    return window[0].fold in ("s", "so", "ban", "hoi", "ub", "h") and len(window) <= 4
+
+
+def _mention(name: str, window: list[Word], first: int, last: int, score: float, how: str) -> AgencyMention:
+    return AgencyMention(name, window[0].start, window[-1].end, score, how, first, last)
+
+
+def _places(units: list[dict[str, str]]) -> Iterator[Place]:
+    districts = {unit["former_district"] for unit in units}
+    by_name: dict[str, tuple[str | None, str | None]] = {}
+    for district in sorted(districts):
+        kind, _, name = district.partition(" ")
+        for prefix in ("thành phố ", "thị xã ", "huyện "):
+            name = district.removeprefix(prefix) if district.startswith(prefix) else name
+        by_name[name] = (district, None)
+    for unit in units:
+        district_of_name = by_name.get(unit["name"], (None, None))[0]
+        by_name[unit["name"]] = (district_of_name, f"{unit['kind']} {unit['name']}")
+    for name, (former, commune) in by_name.items():
+        yield Place(name, former, commune)

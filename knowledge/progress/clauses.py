@@ -1,0 +1,93 @@
+"""A message cut into clauses: at marks and line ends, before "nhưng" and the like, never inside a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.progress.line import Line
+from knowledge.progress.tokens import Sort, Token
+
+_ENDS = frozenset({".", ";", "!", "?", "\n", "…", "•", "*"})
+_CUTS = frozenset({",", "(", ")", "[", "]", "=", ">", "-", "+"})
+_CONTRAST = frozenset({"nhưng", "song", "rieng", "tuy"})
+_TROUBLES = frozenset({"khan", "mac"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`asks`: it ends with a question mark. `sentence`: number of the sentence it belongs to."""
+
+    line: Line
+    sentence: int
+    asks: bool
+    follows: str  # the mark before it
+
+
+def split_clauses(tokens: list[Token]) -> list[Clause]:
+    """The clauses in order; marks between them are dropped."""
+    clauses: list[Clause] = []
+    current: list[Token] = []
+    sentence, follows = 0, ""
+
+    def close(asks: bool = False) -> None:
+        nonlocal current
+        if any(token.sort is not Sort.MARK for token in current):
+            clauses.append(Clause(Line(tuple(current)), sentence, asks, follows))
+        elif asks and clauses:  # "... vậy, ?"
+            clauses[-1] = Clause(clauses[-1].line, clauses[-1].sentence, True, clauses[-1].follows)
+        current = []
+
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.sort is Sort.MARK and token.word in _ENDS:
+            close(asks=token.word == "?")
+            sentence, follows = sentence + 1, token.word
+        elif token.sort is Sort.MARK and token.word in _CUTS:
+            if token.word == "," and _joins_troubles(before, after):
+                continue
+            if token.word == "," and _joins_names(before, after):
+                current.append(token)
+                continue
+            if token.word == "-" and before is not None and after is not None and Sort.NUMBER in (before.sort, after.sort):
+                current.append(token)
+                continue
+            close()
+            follows = token.word
+        elif token.sort is Sort.MARK and token.word in "~\"“”":
+            continue
+        else:
+            if current and _begins_contrast(token, after, current):
+                close()
+                follows = token.word
+            current.append(token)
+    close()
+    return clauses
+
+
+def _joins_troubles(before: Token | None, after: Token | None) -> bool:
+    """ "khó khăn, vướng mắc" is one phrase."""
+    return before is not None and after is not None and before.word in _TROUBLES and after.word in ("vướng", "kho", "tro", "ton")
+
+
+def _joins_names(before: Token | None, after: Token | None) -> bool:
+    """ "các sở, ngành", "II.5, II.6", "Văn hóa, Thể thao": one name or one list."""
+    if before is None or after is None:
+        return False
+    if before.sort is Sort.CODE and after.sort in (Sort.CODE, Sort.NUMBER):
+        return True
+    return (before.word, after.word) in _NAME_JOINTS
+
+
+_NAME_JOINTS = frozenset(
+    {("so", "nganh"), ("so", "ban"), ("ban", "nganh"), ("xa", "phuong"), ("hoa", "the"), ("huyen", "thanh"), ("huyen", "xa"), ("bo", "nganh")}
+)
+
+
+def _begins_contrast(token: Token, after: Token | None, current: list[Token]) -> bool:
+    if token.word in _CONTRAST:
+        return token.word != "tuy" or (after is not None and after.word == "nhien")
+    if token.word == "mà" and after is not None and after.word in ("chưa", "còn", "vẫn", "cho", "vướng", "đang"):
+        return True
+    # "xong rồi còn khâu quyết toán": a rest after a finished thing.
+    return token.word == "còn" and current[-1].word in ("roi", "xong", "a", "thanh", "day", "nhe", "xuoi", "đấy", "ca", "het")

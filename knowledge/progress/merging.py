@@ -1,0 +1,104 @@
+"""All that was said about one task, made into one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.progress.attribution import Piece
+from knowledge.progress.facts import Facts
+from knowledge.progress.model import Figure, Status, TaskReading
+from knowledge.progress.percent import Percent
+from knowledge.progress.status import Said, conclude
+from knowledge.progress.wording import phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece of the message and what it says."""
+
+    piece: Piece
+    facts: Facts
+
+
+def merge(code: str | None, told: Sequence[Told]) -> TaskReading:
+    """What is said of one task by name comes before what is said of all."""
+    own = [entry for entry in told if not entry.piece.is_all]
+    shared = [entry for entry in told if entry.piece.is_all]
+    if not own or not shared:
+        return _merge(code, own or shared)
+    first, second = _merge(code, own), _merge(code, shared)
+    return TaskReading(
+        task=code,
+        status=first.status or second.status,
+        percent=first.percent if first.status is not None else second.percent,
+        obstacle=first.obstacle if first.obstacle is not None else second.obstacle,
+        obstacle_text=first.obstacle_text if first.obstacle is not None else second.obstacle_text,
+        document_number=first.document_number or second.document_number,
+        document_date=first.document_date or second.document_date,
+        due=first.due or second.due,
+        waiting_for=first.waiting_for or second.waiting_for,
+        figures=first.figures + second.figures,
+    )
+
+
+def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
+    percents = [percent for entry in told for percent in entry.facts.percents]
+    progress = [percent for percent in percents if not (percent.is_share or percent.is_passed or percent.is_near_all)]
+    percent = progress[-1].value if progress else None
+    obstacle, text = _obstacle(told)
+    papers = [paper for entry in told for paper in entry.facts.papers]
+    promises = [promise for entry in told for promise in entry.facts.promises]
+    figures = _figures(told)
+    due = max(promises, key=lambda promise: promise.weight).on if promises else None
+    return TaskReading(
+        task=code,
+        status=_status(told, percent, percents, has_work=bool(figures or papers)),
+        percent=None if percent is None else round(percent),
+        obstacle=obstacle,
+        obstacle_text=text,
+        document_number=papers[0].number if papers else None,
+        document_date=papers[0].on if papers else None,
+        due=due,
+        waiting_for=next((entry.facts.waiting_for for entry in told if entry.facts.waiting_for), None),
+        figures=figures,
+    )
+
+
+def _status(told: Sequence[Told], percent: float | None, percents: list[Percent], *, has_work: bool) -> Status | None:
+    events = [entry.facts.events for entry in told]
+    status = conclude(events, percent, is_near_all=any(item.is_near_all for item in percents))
+    if status is None and any(entry.piece.is_except for entry in told):
+        return conclude([frozenset({Said.NOT_DONE})], None, is_near_all=False)
+    if has_work and status in (None, Status.NOT_STARTED):
+        return Status.IN_PROGRESS  # "thanh tra 4 hợp tác xã rồi, còn 2 hợp tác xã chưa làm"
+    return status
+
+
+def _obstacle(told: Sequence[Told]) -> tuple[bool | None, str | None]:
+    """True wins over its absence, unless it is said to be overcome later on."""
+    answer: bool | None = None
+    texts: list[str] = []
+    goes_on = False
+    for entry in told:
+        said = entry.facts.obstacle
+        if said.told is True:
+            answer, goes_on = True, True
+            if said.text:
+                texts.append(said.text)
+        elif said.told is False:
+            answer = False if answer is None else answer
+            goes_on = False
+        elif answer and entry.piece.line.find(phrases("obstacle", "overcome")):
+            return False, None
+        elif goes_on and entry.facts.is_empty and entry.piece.follows == ",":
+            texts.append(entry.facts.words)  # "vướng biên chế, kinh phí"
+        else:
+            goes_on = False
+    return answer, "; ".join(dict.fromkeys(text for text in texts if text)) or None
+
+
+def _figures(told: Sequence[Told]) -> tuple[Figure, ...]:
+    shares = [Figure(percent.value, "%") for entry in told for percent in entry.facts.percents if percent.is_share]
+    counted = [figure for entry in told for figure in entry.facts.figures if figure.unit != "%"]
+    return (*counted, *shares)

@@ -1,0 +1,226 @@
+"""A message as tokens: words in one comparable form, and numbers, codes, documents and dates as units."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from knowledge.keystrokes import restore
+from knowledge.progress.wording import Sense, folded_word, keyed_word, load_words
+
+
+class Sort(StrEnum):
+    WORD = "word"
+    NUMBER = "number"
+    PERCENT = "percent"
+    CODE = "code"
+    DOCUMENT = "document"
+    DATE = "date"
+    SLASH = "slash"  # 20/11, 12/2026 or 2/3
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`typed` is what people read (short forms written out), `word` what is compared."""
+
+    typed: str
+    word: str
+    sort: Sort
+
+
+_LETTERS = "[A-ZĐ][A-Za-zĐđ0-9&]*"
+_LOWER_TYPES = "qd9?|qdd|bc|tb|kh|cv|ttr|hd|ct|nq|nd|bb|kl|qđ|nđ|hđ"
+_TOKEN = re.compile(
+    rf"""
+    (?P<document>
+        \d{{1,6}}(?:/(?:19|20)\d\d)?\s?/\s?(?:{_LETTERS}|(?:{_LOWER_TYPES})(?![^\W\d_])|[a-zđ]{{2,}}(?=-[a-zđ]))(?:\s?[-/]\s?{_LETTERS}|-[a-zđ&]+)*
+      | \d{{1,4}}\s?-\s?(?:NQ|CTr|CT|KL|QĐ|BC|KH|TB|TTr|HD|CV|nq|ctr|kl)\s?/\s?[A-Za-zĐđ]+
+    )
+  | (?P<date>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d\d)(?![\d%]))
+  | (?P<slash>\d{{1,3}}\s?/\s?\d{{1,4}}(?![\d/]))
+  | (?P<percent>\d+(?:[.,]\d+)?(?:\s?-\s?\d+(?:[.,]\d+)?)?\s?(?:%|％))
+  | (?P<code>(?<![^\W_])(?:
+        (?:VIII|VII|IX|VI|IV|V|III|II|I|X)(?:\s?[.\-/,]\s?|\s)?\d{{1,2}}
+      | (?:viii|vii|ix|vi|iv|v|iii|ii|i|x)\s?[.\-/]?\d{{1,2}})(?![\w%]|[.,/]\d))
+  | (?P<number>\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)
+  | (?P<word>[Đđ]/c|[bB]/c|[kK]/h|[tT][2-7](?!\w)|[^\W\d_]+(?:&[^\W\d_]+)*)
+  | (?P<mark>[.,;:!?()\[\]…/+\-~=>•*\n"“”])
+    """,
+    re.VERBOSE,
+)
+_ROMAN = re.compile(r"([ivx]+)\D*(\d+)")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {ord("\u00a0"): " "}
+_LETTER_O = re.compile(r"(?<=\d)[oO](?=\s?%)")
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a message; raw Telex and VNI become Vietnamese, slips and short forms full words."""
+    text = _LETTER_O.sub("0", restore(unicodedata.normalize("NFC", text).translate(_DASHES)))
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        sort, typed = Sort(str(match.lastgroup)), match.group(0)
+        if sort is Sort.CODE and found and found[-1].word == "quy":  # "quý I 2" is no task
+            found.append(Token(typed, folded_word(typed), Sort.NUMBER))
+        elif sort is Sort.CODE:
+            found.append(Token(typed, _code(typed), sort))
+        else:
+            found.append(Token(typed, _plain_form(sort, typed), sort))
+    return _settle_slashes(_resolve(_spell(found)))
+
+
+def text_of(tokens: list[Token]) -> str:
+    """Canonical text for pattern search: words with single spaces."""
+    return " ".join(token.word for token in tokens)
+
+
+def display(tokens: list[Token]) -> str:
+    """The words as people read them."""
+    return re.sub(r"\s+([,;.:!?)])", r"\1", " ".join(token.typed for token in tokens)).strip(" ,;.:-\n")
+
+
+def _plain_form(sort: Sort, typed: str) -> str:
+    if sort is Sort.DOCUMENT:
+        return "<doc>"
+    if sort is Sort.DATE:
+        return "<date>"
+    if sort is Sort.SLASH:
+        return "<month>" if len(typed.split("/")[1].strip()) == 4 else "<day>"
+    if sort is Sort.PERCENT:
+        return re.sub(r"\s", "", typed).replace("％", "%")
+    return "\n" if typed == "\n" else folded_word(typed)
+
+
+def _code(typed: str) -> str:
+    match = _ROMAN.match(typed.lower())
+    return f"{match.group(1).upper()}.{int(match.group(2))}" if match else typed
+
+
+def _spell(tokens: list[Token]) -> list[Token]:
+    """Short forms written out, slips mended, dialect turned into the standard word."""
+    words = load_words()
+    is_caps = all(token.typed.isupper() for token in tokens if token.sort is Sort.WORD)
+    spelled: list[Token] = []
+    for token in tokens:
+        if token.sort is not Sort.WORD:
+            spelled.append(token)
+            continue
+        typed = _REPEATED.sub(r"\1", token.typed)
+        folded = folded_word(typed)
+        standard = words.slip.get(keyed_word(typed))
+        if standard is not None:
+            spelled.append(Token(typed, standard, Sort.WORD))
+        elif folded in words.short and not (keyed_word(typed) != folded and len(folded) > 3):
+            spelled.extend(Token(full, full, Sort.WORD) for full in words.short[folded])
+        elif not (typed.isupper() and len(typed) < 6 and not is_caps) and (mended := _mend(folded)):
+            spelled.append(Token(mended, mended, Sort.WORD))
+        else:
+            spelled.append(Token(typed, typed, Sort.WORD))
+    return _mend_pairs(spelled)
+
+
+@lru_cache(maxsize=8192)
+def _mend(folded: str) -> str | None:
+    """The one known word that this non-syllable is a slip of."""
+    words = load_words()
+    if len(folded) < 3 or folded in words.syllables or "&" in folded or not any(c in "aeiouy" for c in folded):
+        return None
+    best: dict[int, list[str]] = {}
+    for plain, word in words.mend.items():
+        allowed = 1 if len(plain) < 5 else 2
+        if plain[0] == folded[0] and (distance := OSA.distance(plain, folded, score_cutoff=allowed)) <= allowed:
+            best.setdefault(distance, []).append(word)
+    nearest = best[min(best)] if best else []
+    # A letter left out or two letters swapped is likelier than another letter.
+    likely = [word for word in nearest if _is_within(folded, folded_word(word)) or sorted(folded) == sorted(folded_word(word))]
+    choice = likely or nearest
+    return choice[0] if len(choice) == 1 else None
+
+
+def _is_within(short: str, whole: str) -> bool:
+    letters = iter(whole)
+    return all(char in letters for char in short)
+
+
+def _mend_pairs(tokens: list[Token]) -> list[Token]:
+    """ "hoàn thàng", "trển khai": one word of a fixed pair is right, the other one slip away."""
+    folded = [folded_word(token.word) if token.sort is Sort.WORD else "" for token in tokens]
+    for first, second in load_words().pairs:
+        plain_first, plain_second = folded_word(first), folded_word(second)
+        for place in range(len(tokens) - 1):
+            left, right = folded[place], folded[place + 1]
+            if left == plain_first and right and right != plain_second and OSA.distance(right, plain_second) == 1:
+                tokens[place + 1] = replace(tokens[place + 1], word=second, typed=second)
+            elif right == plain_second and left and left != plain_first and OSA.distance(left, plain_first) == 1:
+                tokens[place] = replace(tokens[place], word=first, typed=first)
+    return tokens
+
+
+def _resolve(tokens: list[Token]) -> list[Token]:
+    """Words in canonical form; a word with several meanings by its marks or, without them, its neighbours."""
+    words = load_words()
+    folded = [folded_word(token.word) if token.sort is Sort.WORD else token.word for token in tokens]
+    said = [token.word for token in tokens if token.sort is Sort.WORD]
+    has_marks = sum(keyed_word(word) != folded_word(word) for word in said) * 4 >= len(said) > 0
+    resolved: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.sort is not Sort.WORD:
+            resolved.append(token)
+            continue
+        senses = words.senses.get(folded[place], ())
+        sense = next((s for s in senses if _fits(s, keyed_word(token.word), has_marks, folded, place)), None)
+        if sense is None:
+            resolved.append(replace(token, word=folded[place]))
+        elif keyed_word(sense.means) == sense.typed:
+            resolved.append(replace(token, word=sense.means))
+        else:
+            resolved.extend(Token(part, words.canonical(part), Sort.WORD) for part in sense.written.split())
+    return resolved
+
+
+def _fits(sense: Sense, typed: str, has_marks: bool, folded: list[str], place: int) -> bool:
+    if typed == sense.typed and not sense.contextual:
+        return True
+    is_bare = typed == folded[place]
+    if not (is_bare or sense.any_marks or typed == sense.typed):
+        return False
+    if is_bare and has_marks and sense.plain and typed != sense.typed:
+        return False
+    before = folded[place - 1] if place else ""
+    after = folded[place + 1] if place + 1 < len(folded) else ""
+    wider_before = f"{folded[place - 2]} {before}" if place > 1 else before
+    wider_after = f"{after} {folded[place + 2]}" if place + 2 < len(folded) else after
+    return _matches(sense.before, before, wider_before) and _matches(sense.after, after, wider_after)
+
+
+def _matches(pattern: re.Pattern[str] | None, near: str, wide: str) -> bool:
+    near, wide = near.replace("\n", ""), wide.replace("\n", "")
+    return pattern is None or bool(pattern.fullmatch(near)) or bool(pattern.fullmatch(wide))
+
+
+def _settle_slashes(tokens: list[Token]) -> list[Token]:
+    """ "20/11" is a day, "2/3" a fraction, "3/5 lớp" three of five: by the words around and the two numbers."""
+    settled = list(tokens)
+    for place, token in enumerate(tokens):
+        if token.sort is not Sort.SLASH or token.word != "<day>":
+            continue
+        first, second = (int(part) for part in token.typed.split("/"))
+        before = tokens[place - 1].word if place else ""
+        after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+        is_date = 1 <= first <= 31 and 1 <= second <= 12
+        if is_date and (before in _DATE_WORDS or (first >= second and after not in _COUNTED) or second > 10):
+            continue
+        if first <= second and (after not in _DATE_AFTER or second <= 10):
+            settled[place] = replace(token, word="<frac>")
+    return settled
+
+
+_DATE_WORDS = frozenset("ngay truoc den han tu hom sang chieu vao qua ký mung mong cuoi thu kien toi".split())
+_COUNTED = frozenset("lop xa hop to huyen doanh mo ho nguoi can quỹ cuoc de du phuong".split())
+_DATE_AFTER = frozenset("xong hoan se trình toi nay".split())

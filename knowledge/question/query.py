@@ -1,0 +1,108 @@
+"""What a sentence asks for, in slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from knowledge.match import Candidate, Verdict
+from knowledge.plan import Target
+
+
+class Intent(StrEnum):
+    AGENCY = "agency"
+    TASK = "task"
+    DEADLINE = "deadline"
+    TARGET = "target"
+    DOCUMENT = "document"
+    NARRATIVE = "narrative"
+    OUT_OF_SCOPE = "out_of_scope"
+    NO_LEAD = "no_lead"
+    SMALLTALK = "smalltalk"
+    MULTI = "multi"
+    CLARIFY = "clarify"
+
+
+class AskedRole(StrEnum):
+    LEAD = "lead"
+    COORDINATE = "coordinate"
+    ANY = "any"
+
+
+class PeriodKind(StrEnum):
+    ONGOING = "ongoing"
+    YEARLY = "yearly"
+    RANGE = "range"  # exactly first to last
+    ENDS = "ends"  # ends in `last`
+    EXPIRED = "expired"  # has ended before today
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodAsk:
+    kind: PeriodKind
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body that the sentence names. `name` is canonical, `said` what was typed ("UBND huyện Yên Thành");
+    `is_ambiguous` when the name is both a former district and a present commune."""
+
+    name: str
+    said: str
+    is_ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`asks` holds what is wanted: "who", "when", "coordinators", "count", "most", "compare", "detail".
+
+    `candidates` are tasks by topic, best first; `passages` paragraphs by topic. `missing` is a code that the
+    plan does not have. `reasons` say in words why this reading was chosen.
+    """
+
+    text: str
+    intent: Intent
+    verdict: Verdict = Verdict.SURE
+    agencies: tuple[Named, ...] = ()
+    role: AskedRole = AskedRole.ANY
+    codes: tuple[str, ...] = ()
+    period: PeriodAsk | None = None
+    asks: frozenset[str] = frozenset()
+    fact: str | None = None
+    targets: tuple[Target, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    passages: tuple[Candidate, ...] = ()
+    missing: str | None = None
+    parts: tuple[Query, ...] = ()
+    smalltalk: str = ""
+    from_topic: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the conversation is about; made of plain values so that it can be stored."""
+
+    intent: str = ""
+    agencies: tuple[str, ...] = ()
+    role: str = "any"
+    tasks: tuple[str, ...] = ()
+    period: dict[str, Any] | None = field(default=None)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "intent": self.intent,
+            "agencies": list(self.agencies),
+            "role": self.role,
+            "tasks": list(self.tasks),
+            "period": self.period,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any] | None) -> Topic | None:
+        if not data or "intent" not in data:
+            return None
+        return cls(data["intent"], tuple(data.get("agencies", ())), data.get("role", "any"), tuple(data.get("tasks", ())), data.get("period"))

@@ -1,0 +1,133 @@
+"""A message prepared for understanding: key strokes restored, bodies found, words written out and mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.cues import covered
+from knowledge.index import Index
+from knowledge.keystrokes import restore
+from knowledge.lexicon import AgencyMention
+from knowledge.normalize import Word, compose, split
+from knowledge.phrases import Hit
+from knowledge.question.query import Named, PeriodAsk, PeriodKind
+from knowledge.question.slots import find_codes, find_documents, find_years, without_codes
+
+# Stands where a body was named, so that its words are not taken for a topic.
+_BODY = Word("@", "@", "@", 0, 0)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`words` have a placeholder for every body; `mentions` are the bodies, `weak` the bare names among words."""
+
+    index: Index
+    text: str
+    words: tuple[Word, ...]
+    mentions: tuple[AgencyMention, ...]
+    weak: tuple[AgencyMention, ...]
+    codes: tuple[str, ...]
+    years: PeriodAsk | None
+
+    @cached_property
+    def slots(self) -> dict[str, list[Hit[str]]]:
+        return self.index.cues.slots(self.words)
+
+    def asks(self, slot: str) -> bool:
+        return slot in self.slots
+
+    @cached_property
+    def documents(self) -> tuple[tuple[str, str], ...]:
+        return find_documents(self.text)
+
+    @cached_property
+    def period(self) -> PeriodAsk | None:
+        if self.years is not None:
+            return self.years
+        for slot, kind in (("yearly", PeriodKind.YEARLY), ("ongoing", PeriodKind.ONGOING), ("expired", PeriodKind.EXPIRED)):
+            if self.asks(slot):
+                return PeriodAsk(kind)
+        return None
+
+    @cached_property
+    def filler(self) -> frozenset[int]:
+        """Words that carry nothing by themselves."""
+        bodies = {place for place, word in enumerate(self.words) if word.fold == _BODY.fold}
+        return frozenset(covered(self.index.wording.fillers.find_all(self.words)) | bodies)
+
+    @cached_property
+    def cue_words(self) -> frozenset[int]:
+        """Words that only say how something is asked."""
+        return frozenset(covered(hit for slot, hits in self.slots.items() for hit in hits))
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """Words that may be a topic: neither filler nor a turn of asking."""
+        return tuple(p for p in range(len(self.words)) if p not in self.filler and p not in self.cue_words)
+
+    @cached_property
+    def topical(self) -> tuple[int, ...]:
+        """As `content`, without the words every task of such a plan shares, numbers and years."""
+        generic = covered(self.index.wording.generic.find_all(self.words))
+        return tuple(p for p in self.content if p not in generic and not self.words[p].fold.isdigit())
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Topic words that neither the plans nor the paraphrases know."""
+        paraphrased = covered(self.index.wording.synonyms.find_all(self.words))
+        return tuple(
+            self.words[p].text for p in self.topical if p not in paraphrased and not self.index.is_topic_word(self.words[p].fold)
+        )
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """The bodies, by the name the plan's level has."""
+        found = [
+            Named(self.index.lexicon.plan_name(m.name), m.name, is_ambiguous=m.how == "place" and m.score < 1) for m in self.mentions
+        ]
+        return tuple({name.name: name for name in reversed(found)}.values())[::-1]
+
+
+def prepare(text: str, index: Index) -> Sentence:
+    """Steps in order; each makes the next one's work plain."""
+    composed = compose(restore(compose(text)))
+    codes = find_codes(composed)
+    plain = without_codes(composed)
+    said = index.speller.mend(split(plain))
+    found = [mention for mention in index.lexicon.find(said) if not _is_asked_for(mention, said)]
+    mentions = [mention for mention in found if index.lexicon.is_actor(mention.name)]
+    passive = [mention for mention in found if not index.lexicon.is_actor(mention.name)]
+    strong = tuple(mention for mention in mentions if mention.how != "bare")
+    weak = tuple(mention for mention in mentions if mention.how == "bare")
+    words: list[Word] = []
+    place = 0
+    by_place = {mention.first: mention for mention in (*strong, *passive)}
+    run: list[Word] = []
+    while place < len(said):
+        mention = by_place.get(place)
+        if mention is None:
+            run.append(said[place])
+            place += 1
+            continue
+        words += _written_out(run, index)
+        run = []
+        is_body = index.lexicon.is_actor(mention.name)
+        words += [_BODY] if is_body else _written_out(split(mention.name), index)
+        place = mention.last
+    words += _written_out(run, index)
+    return Sentence(index, plain, tuple(words), strong, weak, codes, find_years(plain))
+
+
+def _written_out(run: list[Word], index: Index) -> list[Word]:
+    return index.speller.correct(index.wording.expand(run)) if run else []
+
+
+def _is_asked_for(mention: AgencyMention, said: list[Word]) -> bool:
+    """"sở ngành nào", "huyện nào": a question word, not the name of a body."""
+    return mention.last < len(said) and said[mention.last].fold in ("nao", "mo")
+
+
+def is_noise(sentence: Sentence) -> bool:
+    """Nothing that could be a word of any language we know."""
+    return not any(char.isalnum() for char in sentence.text)

@@ -1,0 +1,63 @@
+"""Which target of the plan a sentence asks for."""
+
+from __future__ import annotations
+
+from knowledge.distance import Terms
+from knowledge.index import Index
+from knowledge.normalize import split
+from knowledge.plan import Target
+from knowledge.question.sentence import Sentence
+
+
+def find_targets(sentence: Sentence) -> tuple[tuple[Target, ...], float]:
+    """The targets nearest to what was said, and how much of it they explain (0 to 1).
+
+    The year chooses when it is named; without other words all targets of the year are meant.
+    """
+    index = sentence.index
+    year = sentence.years.last if sentence.years else None
+    of_year = tuple(target for target in index.plan.targets if year is None or target.year == year)
+    if not of_year:
+        return (), 0.0
+    said = index.terms(sentence.words, [p for p in sentence.content if not sentence.words[p].fold.isdigit()])
+    spoken = [term for term in said.terms if term.word.fold not in _ASKING_FOR_TARGETS]
+    if not spoken:
+        return of_year, 1.0 if year else 0.0
+    scored = [(_share(said, target, index), target) for target in of_year]
+    best = max(share for share, _ in scored)
+    if best <= 0:
+        return (), 0.0
+    chosen = tuple(target for share, target in scored if share >= best - 1e-9)
+    # The plan's own words for the target may be fewer than what was said; ties go to the shorter target.
+    shortest = min(len(split(target.what)) for target in chosen)
+    return tuple(target for target in chosen if len(split(target.what)) == shortest or len(chosen) <= 2), best
+
+
+_ASKING_FOR_TARGETS = frozenset({"muc", "tieu", "chi", "ty", "le", "phan", "tram", "dat", "nam", "den", "toan", "khoang", "so", "luong", "dau", "con", "ra", "ke", "hoach", "%", "vao", "thoi", "diem", "tinh", "toi", "thieu", "it", "nhat"})
+
+
+def _share(said: Terms, target: Target, index: Index) -> float:
+    """How much of what was said the target's words explain, less what the target says beyond it."""
+    held = {word.fold for word in index.wording.expand(split(f"{target.what} {target.unit}"))}
+    around = {word.fold for word in index.wording.expand(split(target.sentence))}
+    spoken = [term for term in said.terms if term.word.fold not in _ASKING_FOR_TARGETS]
+    explained = 0.0
+    for place, term in enumerate(said.terms):
+        if term not in spoken:
+            continue
+        if term.word.fold in held or _paraphrased(said, place, held):
+            explained += 1
+        elif term.word.fold in around:
+            explained += 0.6
+    said_folds = {term.word.fold for term in spoken}
+    beyond = len([word for word in held if word not in said_folds])
+    return explained / len(spoken) - 0.01 * beyond
+
+
+def _paraphrased(said: Terms, place: int, held: set[str]) -> bool:
+    for paraphrase in said.paraphrases:
+        if paraphrase.first <= place < paraphrase.last:
+            inside = sum(word in held for word, _ in paraphrase.means)
+            if inside * 2 >= len(paraphrase.means):
+                return True
+    return False

@@ -1,0 +1,75 @@
+"""Slips of the finger: an unknown word becomes the known word it most likely stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from knowledge.keystrokes import is_syllable
+from knowledge.normalize import Word, split
+
+
+class Speller:
+    """Knows the words of the plans and of the lexicons, and which word follows which."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._marked: dict[str, dict[str, int]] = {}  # folded -> the spellings with marks and how often
+        self._follows: set[tuple[str, str]] = set()
+        self._by_length: dict[int, list[str]] = {}
+        for text in texts:
+            said = split(text)
+            for word in said:
+                spellings = self._marked.setdefault(word.fold, {})
+                spellings[word.key] = spellings.get(word.key, 0) + 1
+            self._follows.update((one.fold, two.fold) for one, two in zip(said, said[1:], strict=False))
+        for known in self._marked:
+            self._by_length.setdefault(len(known), []).append(known)
+        self._keys = frozenset(key for spellings in self._marked.values() for key in spellings)
+
+    def is_known(self, key: str) -> bool:
+        return key in self._keys
+
+    def knows(self, folded: str) -> bool:
+        return folded in self._marked
+
+    def mend(self, said: Sequence[Word]) -> list[Word]:
+        """Only what cannot be a word or an abbreviation ("hộii"), before the names of bodies are looked for."""
+        mended = self.correct(said)
+        return [
+            new if len(old.fold) >= 4 and not is_syllable(old.fold) and any(char in "aeiouy" for char in old.fold) else old
+            for old, new in zip(said, mended, strict=True)
+        ]
+
+    def correct(self, said: Sequence[Word]) -> list[Word]:
+        """The words with slips mended.
+
+        A word that is no syllable may become its nearest known word; a real syllable only when its
+        neighbours ask for it ("khao học" -> "khoa học").
+        """
+        mended = list(said)
+        for place, word in enumerate(said):
+            if word.fold in self._marked or len(word.fold) < 3 or any(char.isdigit() for char in word.fold):
+                continue
+            before = mended[place - 1].fold if place else ""
+            after = said[place + 1].fold if place + 1 < len(said) else ""
+            meant = self._nearest(word.fold, before, after)
+            if meant is not None:
+                mended[place] = Word(word.text, meant, meant, word.start, word.end)
+        return mended
+
+    def _nearest(self, folded: str, before: str, after: str) -> str | None:
+        ranked: list[tuple[int, str]] = []
+        for length in (len(folded) - 1, len(folded), len(folded) + 1):
+            for known in self._by_length.get(length, ()):
+                if OSA.distance(folded, known, score_cutoff=1) == 1:
+                    ties = ((before, known) in self._follows) + ((known, after) in self._follows)
+                    ranked.append((ties, known))
+        if not ranked:
+            return None
+        ranked.sort(reverse=True)
+        ties, best = ranked[0]
+        if ties:
+            return best
+        is_only = len(ranked) == 1
+        return best if is_only and len(folded) >= 4 and not is_syllable(folded) else None

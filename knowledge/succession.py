@@ -1,0 +1,99 @@
+"""The dated ledger: who took over from whom, for which task, on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.data import read_json
+from knowledge.lexicon import Lexicon
+from knowledge.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The body that holds a task today. `since` is None and `source` empty when nothing changed."""
+
+    agency: str
+    since: date | None = None
+    source: str = ""
+    is_confirmed: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One row of the ledger. Empty `tasks`: everything; empty `to`: the body ended without successor."""
+
+    from_agency: str
+    to: tuple[str, ...]
+    since: date
+    source: str
+    is_confirmed: bool
+    tasks: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Succession:
+    """Many-to-many; a row that names tasks counts before the general row of the same body."""
+
+    def __init__(self, handovers: Iterable[Handover], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._by_from: dict[str, list[Handover]] = {}
+        for handover in handovers:
+            self._by_from.setdefault(handover.from_agency, []).append(handover)
+
+    @classmethod
+    def load(cls, lexicon: Lexicon | None = None) -> Succession:
+        rows = read_json("succession.json")["rows"]
+        handovers = [
+            Handover(
+                from_agency=row["from"],
+                to=tuple(row["to"]),
+                since=date.fromisoformat(row["since"]),
+                source=row["source"],
+                is_confirmed=row["is_confirmed"],
+                tasks=tuple(row.get("tasks", ())),
+                note=row.get("note", ""),
+            )
+            for row in rows
+        ]
+        return cls(handovers, lexicon or Lexicon.load())
+
+    def holders(self, plan_agency: str, task_code: str | None, on: date) -> tuple[Holder, ...]:
+        """Who holds the body's task (or, without a code, its work in general) on that day.
+
+        Any spelling of the name will do. An unchanged body gives itself, as spelled; a body that ended
+        without successor gives nothing.
+        """
+        canonical = self._lexicon.agency(plan_agency) or plan_agency
+        rows = [row for row in self._by_from.get(self._lexicon.plan_name(canonical), ()) if row.since <= on]
+        special = [row for row in rows if task_code is not None and task_code in row.tasks]
+        general = [row for row in rows if not row.tasks]
+        chosen = special or general
+        if not chosen:
+            return (Holder(plan_agency),)
+        return tuple(
+            Holder(agency, row.since, row.source, row.is_confirmed, row.note) for row in chosen for agency in row.to
+        )
+
+    def inherited_tasks(self, today_agency: str, plan: Plan, on: date) -> tuple[tuple[str, str], ...]:
+        """(task code, name in the plan) of every task whose lead handed it to this body."""
+        today = self._lexicon.agency(today_agency) or today_agency
+        found = []
+        for task in plan.tasks:
+            for lead in task.lead:
+                if (self._lexicon.agency(lead) or lead) == today:
+                    continue
+                if any(holder.agency == today for holder in self.holders(lead, task.code, on)):
+                    found.append((task.code, lead))
+        return tuple(found)
+
+    def predecessors(self, today_agency: str, on: date) -> tuple[str, ...]:
+        """The bodies of which this one took over something by that day."""
+        return tuple(
+            name
+            for name, rows in self._by_from.items()
+            if any(today_agency in row.to and row.since <= on for row in rows)
+        )
