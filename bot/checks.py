@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -56,7 +55,7 @@ async def run_all(settings: Settings) -> list[Check]:
 def _clock(settings: Settings) -> Check:
     now = Clock(settings.dondoc_now).now().astimezone(settings.zone)
     note = " (DONDOC_NOW)" if settings.dondoc_now else ""
-    return Check("clock", datetime.now(UTC).year >= 2026, f"{now:%d/%m/%Y %H:%M} {settings.timezone}{note}")
+    return Check("clock", Clock().now().year >= 2026, f"{now:%d/%m/%Y %H:%M} {settings.timezone}{note}")
 
 
 async def _database(settings: Settings) -> list[Check]:
@@ -79,7 +78,7 @@ async def _database(settings: Settings) -> list[Check]:
         return [Check("database", False, f"{shown}: {error.why}")]
     finally:
         await engine.dispose()
-    names = ", ".join(f"{p.number} ({len(plan_from_dict(p.record).tasks)} nhiệm vụ)" for p in stored)
+    names = ", ".join(f"{p.number} ({len(plan_from_dict(p.record).tasks)} tasks)" for p in stored)
     return [
         Check("database", True, shown),
         Check("plan", bool(stored), names or "none; `dondoc plan import FILE`"),

@@ -52,7 +52,7 @@ def _trouble(why: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dondoc", description="Đôn đốc: the chat assistant of a provincial plan.")
+    parser = argparse.ArgumentParser(prog="dondoc", description="The chat assistant of a provincial plan.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, operation: Operation, help_: str) -> argparse.ArgumentParser:

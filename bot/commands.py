@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from knowledge.normalize import compose, fold
 
 _LONGEST = 4  # words in a command: "đăng ký bản tin"
-_CODE_LIKE = re.compile(r"^(?=.*\d)[\w.\-/,]{1,24}$|^tu[aâ]n \d{1,2}$", re.IGNORECASE)
+_CODE_LIKE = re.compile(r"^(?=.*\d)[\w.\-/,]{1,24}$|^tuan \d{1,2}$")  # of the folded argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def find(text: str, known: Mapping[str, object], *, slash_only: bool = False) ->
         if word not in known:
             continue
         argument = " ".join(parts[count:]).strip()
-        if slashed or not argument or _CODE_LIKE.match(argument):
+        if slashed or not argument or _CODE_LIKE.match(fold(argument)):
             return Command(word, argument)
     if slashed:
         return fold(parts[0]) or "/"

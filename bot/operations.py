@@ -162,11 +162,10 @@ def _findings(plans: list[Plan]) -> list[dict[str, str]]:
 async def invite(settings: Settings, options: argparse.Namespace) -> int:
     if options.agency is None and options.role in (people.FOCAL_POINT, people.LEADER):
         raise BadInput(texts.needs_agency())
-    async with apps.open_app(settings, channels={}) as app:
-        async with transaction(app.sessions) as session:
-            world = await app.worlds.current(session)
-            agency_id = (await agency_row(session, world, options.agency))[1] if options.agency else None
-            code = await people.invite(session, options.role, agency_id, app.now())
+    async with apps.open_app(settings, channels={}) as app, transaction(app.sessions) as session:
+        world = await app.worlds.current(session)
+        agency_id = (await agency_row(session, world, options.agency))[1] if options.agency else None
+        code = await people.invite(session, options.role, agency_id, app.now())
     print(code)
     username = await _telegram_username(settings)
     print(texts.deep_link(username, code) if username else texts.send_code(code))

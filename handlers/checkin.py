@@ -8,8 +8,9 @@ from typing import Any
 from bot.dialogs import Ability, Again, Data, Done, Elsewhere, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotRegistered
 from bot.events import Reply
-from db import checkins, deliveries
-from db.checkins import Item, ReportView
+from db import checkins, deliveries, rounds
+from db.checkins import ReportView
+from db.rounds import Item
 from handlers import drafts, duties
 from handlers.context import Context, PlanInUse
 from handlers.texts import checkin as texts
@@ -52,7 +53,7 @@ async def raise_obstacle(ctx: Context, text: str) -> Outcome:
 async def _start(ctx: Context) -> Data:
     if ctx.person is None:
         raise NotRegistered(texts.not_registered())
-    prompt = await checkins.newest_prompt(ctx.session, ctx.person.id)
+    prompt = await rounds.newest_prompt(ctx.session, ctx.person.id)
     if prompt and prompt.answered_at is None:
         done = await checkins.answered(ctx.session, prompt.round.id)
         left = [item for item in prompt.items if item not in done]
@@ -70,7 +71,7 @@ async def _start(ctx: Context) -> Data:
 
 async def _ask_prompt(ctx: Context, data: Data) -> Reply:
     assert ctx.person is not None
-    prompt = await checkins.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     last = await _last(ctx, data)
     return duties.prompt_reply(ctx.world, _plan(ctx, data), ctx.person.name, _items(data), last, prompt)
 
@@ -175,7 +176,7 @@ async def _no_report(ctx: Context, data: Data, kind: Kind) -> Outcome:
     if kind == Kind.QUESTION:
         return Elsewhere()
     if kind == Kind.POSTPONE:
-        prompt = await checkins.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+        prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
         is_open = prompt is not None and ctx.now < prompt.round.closes_at
         return Done(texts.postponed(ctx.world.local(prompt.round.closes_at) if prompt and is_open else None))
     return Done(texts.on_leave()) if kind == Kind.LEAVE else Again(texts.thanks())
@@ -187,7 +188,7 @@ def _read_back(data: Data, new: list[drafts.Draft], before: Reply | None = None)
 
 async def _save(ctx: Context, data: Data) -> Outcome:
     assert ctx.person is not None
-    prompt = await checkins.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     receipts: dict[str, int] = {}
     for draft in data["drafts"]:
         receipts[draft["task"]] = await checkins.add_report(
@@ -208,12 +209,12 @@ async def _save(ctx: Context, data: Data) -> Outcome:
 
 async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
     if data["prompt"]:
-        prompt = await checkins.get_prompt(ctx.session, data["prompt"])
+        prompt = await rounds.get_prompt(ctx.session, data["prompt"])
         assert prompt is not None
         done = await checkins.answered(ctx.session, prompt.round.id)
         left = [item for item in prompt.items if item not in done]
         if not left:
-            await checkins.mark_answered(ctx.session, prompt.id, ctx.now)
+            await rounds.mark_answered(ctx.session, prompt.id, ctx.now)
             await deliveries.cancel(ctx.session, duties.cancel_tag(prompt.id))
             return Done(replace(receipt, blocks=(*receipt.blocks, texts.all_answered())))
     else:

@@ -10,9 +10,11 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import checkins, people
+from db import checkins, obstacles, people, rounds
 from db import digests as stored
-from db.checkins import Item, ObstacleView, ReportView
+from db.checkins import ReportView
+from db.obstacles import ObstacleView
+from db.rounds import Item
 from handlers import duties
 from handlers.agencies import leads_today
 from handlers.context import PlanInUse, World
@@ -87,16 +89,16 @@ async def build(session: AsyncSession, world: World, plan: PlanInUse, week: Week
     """The digest of a week as it stands at `now`: the same for preview, sending and /bantin."""
     start = datetime.combine(week.monday, datetime.min.time(), world.zone)
     times = round_times(week, world.calendar, world.zone)
-    round_ = await checkins.find_round(session, plan.id, week.period)
+    round_ = await rounds.find_round(session, plan.id, week.period)
     latest = await checkins.latest_reports(session, plan.id, before=now)
     this_week = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
-    obstacles = await checkins.obstacles(session, plan.id, at=now)
+    raised = await obstacles.listing(session, plan.id, at=now)
     before = await stored.previous(session, plan.id, week.period)
     today = world.today(now)
     standings = {task.code: _standing(world, plan.plan, task, latest, today) for task in plan.plan.tasks}
     expected = await _expected(session, world, plan.plan, today)
     reporting = {report.agency for report in this_week}
-    open_now = [o for o in obstacles if o.resolved_at is None]
+    open_now = [o for o in raised if o.resolved_at is None]
     line = _Lines(plan.plan, world, today)
     return Digest(
         public_id=f"BT{plan.id}-{week.period}",
@@ -115,7 +117,7 @@ async def build(session: AsyncSession, world: World, plan: PlanInUse, week: Week
         expired=tuple(line.of(t) for t in plan.plan.tasks if standings[t.code] == Standing.EXPIRED),
         new_obstacles=tuple(line.obstacle(o) for o in open_now if o.raised_at >= start),
         old_obstacles=tuple(line.obstacle(o) for o in open_now if o.raised_at < start),
-        solved_obstacles=tuple(line.obstacle(o) for o in obstacles if o.resolved_at and o.resolved_at >= start),
+        solved_obstacles=tuple(line.obstacle(o) for o in raised if o.resolved_at and o.resolved_at >= start),
         silent_agencies=tuple(sorted(expected - reporting)),
         unproven=sum(1 for r in latest.values() if r.status == "done" and not r.document_number),
     )

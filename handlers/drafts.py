@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from db.checkins import Item, NewReport, ReportView
+from db.checkins import NewReport, ReportView
+from db.rounds import Item
 from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, Understood
 from knowledge.plan import Plan
 from knowledge.progress import Reading, Status, TaskReading

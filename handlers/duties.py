@@ -8,7 +8,8 @@ from datetime import date
 from bot.dialogs import Data
 from bot.events import Reply
 from db import people
-from db.checkins import Item, PromptView, ReportView
+from db.checkins import ReportView
+from db.rounds import Item, PromptView
 from handlers.agencies import led_today
 from handlers.context import PlanInUse, World
 from handlers.texts import checkin as texts

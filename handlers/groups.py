@@ -7,7 +7,7 @@ from bot.errors import BadInput, NotAllowed
 from bot.events import Event, Reply
 from db import audit, groups, people
 from handlers.context import Context
-from handlers.texts import digest as texts
+from handlers.texts import groups as texts
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput
 from bot.events import Reply
-from db import audit, people
+from db import audit, people, webmail
 from handlers.context import Context
 from handlers.texts import join as texts
+
+_ALL_MAIL = 2**31 - 1  # every message id
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -65,6 +67,9 @@ async def _sure(ctx: Context, data: Data, given: Given) -> Outcome:
     await people.withdraw(ctx.session, ctx.person.id, ctx.now)
     audit.note(ctx.session, ctx.now, ctx.person.id, "erase" if data["erase"] else "withdraw")
     if data["erase"]:
+        for account in await people.accounts(ctx.session, ctx.person.id):
+            if account.channel == "web":  # the one channel whose messages wait in our own database
+                await webmail.acknowledge(ctx.session, account.chat_id, _ALL_MAIL)
         await people.erase(ctx.session, ctx.person.id)
         return Done(texts.erased())
     return Done(texts.withdrawn())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs import Ability, Outcome
 from bot.errors import BadInput, NotAllowed
-from db import checkins, people
+from db import checkins, obstacles, people
 from handlers import checkin
 from handlers.context import Context
 from handlers.texts import checkin as texts
@@ -45,7 +45,7 @@ async def _obstacles(ctx: Context, argument: str) -> Outcome:
     lines = [
         (o.task, o.agency, o.words, (ctx.today - ctx.world.today(o.raised_at)).days, o.waiting_for)
         for plan in ctx.plans
-        for o in await checkins.obstacles(ctx.session, plan.id, at=ctx.now)
+        for o in await obstacles.listing(ctx.session, plan.id, at=ctx.now)
         if o.resolved_at is None
     ]
     return texts.obstacles(lines)

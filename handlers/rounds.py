@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.dialogs import Opening
 from bot.events import Address, Reply
-from db import checkins, people
-from db.checkins import PromptView, RoundView
+from db import checkins, people, rounds
+from db.rounds import Item, PromptView, RoundView
 from handlers import duties
 from handlers.context import JobContext, PlanInUse, Post
 from knowledge.calendar import may_send_at, round_times, week_of
@@ -17,7 +17,7 @@ async def run(job: JobContext) -> None:
     if times is None or not times.opens_at <= job.now < times.closes_at:
         return
     for plan in job.world.plans:
-        round_ = await checkins.open_round(
+        round_ = await rounds.open_round(
             job.session,
             plan.id,
             week_of(job.today).period,
@@ -33,17 +33,17 @@ async def run(job: JobContext) -> None:
 
 async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView) -> None:
     """Everybody who holds a seat now is asked once; who joined after the opening gets the current state."""
-    asked = {prompt.person_id for prompt in await checkins.prompts_of(job.session, round_.id)}
+    asked = {prompt.person_id for prompt in await rounds.prompts_of(job.session, round_.id)}
     for person in await people.with_role(job.session, people.FOCAL_POINT):
         items = duties.items_of(job.world, plan.plan, person, job.today)
         if items and person.id not in asked:
-            await checkins.add_prompt(job.session, round_.id, person.id, items, job.now)
+            await rounds.add_prompt(job.session, round_.id, person.id, items, job.now)
 
 
 async def _send_due(job: JobContext, plan: PlanInUse, round_: RoundView) -> None:
     last = await checkins.latest_reports(job.session, plan.id)
     done = await checkins.answered(job.session, round_.id)
-    for prompt in await checkins.prompts_of(job.session, round_.id):
+    for prompt in await rounds.prompts_of(job.session, round_.id):
         if prompt.answered_at is not None:
             continue
         left = [item for item in prompt.items if item not in done]
@@ -60,7 +60,7 @@ async def _send_due(job: JobContext, plan: PlanInUse, round_: RoundView) -> None
             await job.post(_message(job, prompt, "reminder", address, reply, left))
 
 
-def _message(job: JobContext, prompt: PromptView, kind: str, address: Address, reply: Reply, left: list[checkins.Item]) -> Post:
+def _message(job: JobContext, prompt: PromptView, kind: str, address: Address, reply: Reply, left: list[Item]) -> Post:
     return Post(
         key=f"checkin:{prompt.round.id}:{kind}:{prompt.person_id}",
         kind=kind,

@@ -22,11 +22,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Paraphrase:
-    """A stretch of terms (`first` to `last`, exclusive) that a plan would put in the words `means`."""
+    """A stretch of terms (`first` to `last`, exclusive) that a plan would put in other words: `means` gives each
+    its share of the meaning (they add up to 1; the rare words carry most of it)."""
 
     first: int
     last: int
-    means: tuple[tuple[str, float], ...]
+    means: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Terms:
     terms: tuple[Term, ...]
     pairs: tuple[tuple[int, int], ...] = ()
     paraphrases: tuple[Paraphrase, ...] = ()
+    spoken: frozenset[str] = frozenset()  # all words, said and meant
 
     @property
     def weight(self) -> float:
@@ -51,20 +53,19 @@ class Score:
     unexplained: tuple[str, ...] = ()
 
 
-def measure(said: Terms, entry: Entry, named_agency: bool = False) -> Score:
-    """The score of one entry. Named reasons: words, pairs, head, agency."""
+def measure(said: Terms, entry: Entry, agency: float = 0.0) -> Score:
+    """The score of one entry. Named reasons: words, pairs, head, lone, agency."""
     if not said.terms:
         return Score(0.0, ())
     strength = [_word_strength(term, entry) for term in said.terms]
+    is_meant = False
     for paraphrase in said.paraphrases:
-        # Squares: the rare words carry the meaning ("quỹ" in "quỹ hỗ trợ phát triển").
-        whole = sum(weight * weight for _, weight in paraphrase.means) or 1.0
-        share = sum(weight * weight * WEIGHTS[entry.words[word]] for word, weight in paraphrase.means if word in entry.words) / whole
+        share = sum(paraphrase.means[word] for word in paraphrase.means.keys() & entry.words.keys())
         # Half of the words of a paraphrase is chance; most of them is the meaning.
         meant = WEIGHTS["synonym"] * max(0.0, share * share * (3 - 2 * share))
-        own = {word for word, _ in paraphrase.means}
+        is_meant = is_meant or meant >= WEIGHTS["meant"]
         for place in range(paraphrase.first, paraphrase.last):
-            if said.terms[place].word.fold not in own:  # a word that the plan uses itself must be there itself
+            if said.terms[place].word.fold not in paraphrase.means:  # a word that the plan uses itself must be there itself
                 strength[place] = max(strength[place], meant)
     whole = said.weight
     words = sum(term.weight * strong for term, strong in zip(said.terms, strength, strict=True)) / whole
@@ -72,8 +73,11 @@ def measure(said: Terms, entry: Entry, named_agency: bool = False) -> Score:
     share_of_pairs = WEIGHTS["pairs"] if said.pairs else 0.0
     reasons = [("words", words * (1 - share_of_pairs)), ("pairs", pairs * share_of_pairs)]
     reasons.append(("head", WEIGHTS["head_share"] * _head_share(said, entry)))
-    if named_agency:
-        reasons.append(("agency", WEIGHTS["named_agency"]))
+    if not pairs and not is_meant:
+        # Words of Vietnamese are pairs of syllables; single syllables that agree are mostly chance.
+        reasons.append(("lone", -WEIGHTS["lone"] * words))
+    if agency:
+        reasons.append(("agency", agency))
     unexplained = tuple(term.word.text for term, strong in zip(said.terms, strength, strict=True) if strong < 0.3)
     return Score(sum(value for _, value in reasons), tuple(reasons), unexplained)
 
@@ -108,5 +112,4 @@ def _pair_share(said: Terms, strength: list[float], entry: Entry) -> float:
 def _head_share(said: Terms, entry: Entry) -> float:
     if not entry.head:
         return 0.0
-    spoken = {term.word.fold for term in said.terms} | {word for p in said.paraphrases for word, _ in p.means}
-    return len(spoken & entry.head) / len(entry.head)
+    return len(said.spoken & entry.head) / len(entry.head)

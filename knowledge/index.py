@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.cues import Cues
@@ -12,14 +13,23 @@ from knowledge.entries import Entry, Kind, entries_of
 from knowledge.lexicon import Lexicon
 from knowledge.match import Candidate, Matches, judge
 from knowledge.normalize import Word
+from knowledge.normalize import words as words_of
 from knowledge.plan import Plan
 from knowledge.spelling import Speller
 from knowledge.succession import Succession
-from knowledge.wording import Wording
+from knowledge.wording import Synonym, Wording
 
 _RESCORED = 60  # exact scores are worked out for at most so many candidates of a big index
 _SMALL = 400  # an index with fewer entries is scored whole
 _POSTINGS = 20_000  # once the rarest words have named so many entries, the common ones add nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """The words of a paraphrase that the plans know, with their shares, and their mean weight."""
+
+    words: dict[str, float]
+    weight: float
 
 
 class Index:
@@ -29,9 +39,9 @@ class Index:
         self.plans = tuple(plans)
         self.lexicon = lexicon
         self.succession = succession
-        words = Wording()
+        wording = Wording()
         cues = Cues(lambda _: True)
-        self.speller = Speller([*words.all_words(), *cues.all_words(), *lexicon.names, *_texts(plans)])
+        self.speller = Speller([*wording.all_words(), *cues.all_words(), *lexicon.names, *_texts(plans)])
         self.wording = Wording(self.speller.is_known)
         self.cues = Cues(self.speller.is_known)
         self.entries: tuple[Entry, ...] = tuple(entry for plan in plans for entry in entries_of(plan, self.wording.expand))
@@ -39,6 +49,8 @@ class Index:
         for number, entry in enumerate(self.entries):
             for word in entry.words:
                 self._postings.setdefault(word, []).append(number)
+        self._meanings: dict[Synonym, _Meaning] = {}
+        self.task_words = {task.code: " ".join(words_of(task.content)) for task in (plans[0].tasks if plans else ())}
         self._plan_names = {
             lexicon.agency(name) or name: name for plan in plans for name in _agency_names(plan)
         }
@@ -77,19 +89,30 @@ class Index:
             inside = [number[place] for place in range(hit.first, hit.last) if place in number]
             if not inside:
                 continue
-            means = tuple((word.fold, self.weight(word.fold)) for word in self.wording.expand(hit.value.means) if word.fold in self._postings)
-            if means:
-                found.append(Paraphrase(inside[0], inside[-1] + 1, means))
+            means = self._meaning(hit.value)
+            if means.words:
+                found.append(Paraphrase(inside[0], inside[-1] + 1, means.words))
                 for place in inside:
-                    meant[place] = max(meant.get(place, 0.0), sum(weight for _, weight in means) / len(means))
+                    meant[place] = max(meant.get(place, 0.0), means.weight)
         terms = tuple(self._term(said[place], meant.get(number[place])) for place in places)
         pairs = tuple((number[place], number[place + 1]) for place in places if place + 1 in number)
-        return Terms(terms, pairs, tuple(found))
+        spoken = frozenset(term.word.fold for term in terms).union(*(paraphrase.means for paraphrase in found))
+        return Terms(terms, pairs, tuple(found), spoken)
 
-    def search(self, said: Terms, kind: Kind, leads: frozenset[str] = frozenset()) -> Matches:
-        """The entries of one kind nearest to what was said; tasks in `leads` have their body named."""
+    def _meaning(self, synonym: Synonym) -> _Meaning:
+        known = self._meanings.get(synonym)
+        if known is None:
+            words = {word.fold for word in self.wording.expand(synonym.means)} & self._postings.keys()
+            squares = {word: self.weight(word) ** 2 for word in words}
+            whole = sum(squares.values()) or 1.0
+            weight = sum(self.weight(word) for word in words) / (len(words) or 1)
+            known = self._meanings[synonym] = _Meaning({word: square / whole for word, square in squares.items()}, weight)
+        return known
+
+    def search(self, said: Terms, kind: Kind, bonus: Mapping[str, float] | None = None) -> Matches:
+        """The entries of one kind nearest to what was said; `bonus` by key, for tasks whose body is named."""
         candidates = [
-            Candidate(entry, measure(said, entry, entry.key in leads)) for entry in self._candidates(said) if entry.kind == kind
+            Candidate(entry, measure(said, entry, bonus.get(entry.key, 0.0) if bonus else 0.0)) for entry in self._candidates(said) if entry.kind == kind
         ]
         return judge([candidate for candidate in candidates if candidate.score.total > 0.05])
 
@@ -103,7 +126,7 @@ class Index:
             return self.entries
         spoken = {term.word.fold: term.weight for term in said.terms}
         for paraphrase in said.paraphrases:
-            spoken |= {word: weight * WEIGHTS["synonym"] for word, weight in paraphrase.means}
+            spoken |= {word: self.weight(word) * WEIGHTS["synonym"] for word in paraphrase.means if word not in spoken}
         scores: dict[int, float] = {}
         seen = 0
         for word in sorted(spoken, key=lambda word: len(self._postings.get(word, ()))):

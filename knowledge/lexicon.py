@@ -12,9 +12,10 @@ from knowledge.data import read_json
 from knowledge.normalize import Word, fold, split, words
 
 _MAX_WORDS = 14
+_REMEMBERED = 20_000  # words whose heads are kept
 # An alias this short is a code: it is matched exactly, never by similarity (STC and SCT differ by one swap).
 _SHORTEST_FUZZY = 7
-_LINKS = frozenset({"va", "voi", "and"})  # "KH&ĐT" = "KH và ĐT"
+_LINKS = frozenset({"va", "voi", "cung", "and"})  # "KH&ĐT" = "KH và ĐT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,12 @@ class Lexicon:
     ) -> None:
         self._kinds = kinds
         self._by_joined: dict[str, str] = {}
+        self._heads_of: dict[str, tuple[str, ...]] = {}
         self._spelled: dict[str, dict[str, int]] = {}  # first word -> joined alias -> number of words
         for name, spellings in aliases.items():
             for spelling in (name, *spellings):
                 self._add(spelling, name)
+        self._beginnings = {joined[:size] for joined in self._by_joined for size in range(1, len(joined) + 1)}
         self._bare = {_join(words(said)): name for said, name in bare.items()}
         self._not_actors = frozenset(not_actors)
         self._places = {fold(place.name).replace(" ", ""): place for place in places}
@@ -141,18 +144,28 @@ class Lexicon:
         """Longest alias first; short codes must be one word, or "S.NV" with its letter apart."""
         first = 0
         while first < len(said):
-            for last in range(min(len(said), first + _MAX_WORDS), first, -1):
-                window = said[first:last]
-                if window[0].fold in _LINKS or window[-1].fold in _LINKS:
-                    continue
-                joined = _join(word.fold for word in window)
-                name = self._by_joined.get(joined)
-                if name is None or not _may_be_code(joined, window):
-                    continue
-                yield _mention(name, window, first, last, 1.0, "exact")
-                first = last - 1
+            found = None if said[first].fold in _LINKS else self._longest(said, first)
+            if found is None:
+                first += 1
+            else:
+                name, last = found
+                yield _mention(name, said[first:last], first, last, 1.0, "exact")
+                first = last
+
+    def _longest(self, said: list[Word], first: int) -> tuple[str, int] | None:
+        """The longest alias that begins at this word, and where it ends."""
+        joined, best = "", None
+        for last in range(first + 1, min(len(said), first + _MAX_WORDS) + 1):
+            word = said[last - 1].fold
+            if word in _LINKS:
+                continue
+            joined += word
+            if joined not in self._beginnings:
                 break
-            first += 1
+            name = self._by_joined.get(joined)
+            if name is not None and _may_be_code(joined, said[first:last]):
+                best = (name, last)
+        return best
 
     def _place(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
         """A named place with or without its title: "huyện Quỳ Hợp", "xã Tri Lễ", "Diễn Châu"."""
@@ -219,6 +232,14 @@ class Lexicon:
 
     def _heads(self, word: str) -> tuple[str, ...]:
         """The first words of names that this one may be: itself, or one slip away when it is long enough."""
+        heads = self._heads_of.get(word)
+        if heads is None:
+            heads = self._heads_of[word] = self._find_heads(word)
+            if len(self._heads_of) > _REMEMBERED:
+                self._heads_of.clear()
+        return heads
+
+    def _find_heads(self, word: str) -> tuple[str, ...]:
         if word in self._spelled:
             return (word,)
         if len(word) < 3:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from knowledge.normalize import Word, split
+from knowledge.normalize import Word, is_slip, split
 
 V = TypeVar("V")
 
@@ -37,30 +37,50 @@ class Phrases(Generic[V]):
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
+    def find_strictly(self, said: Sequence[Word]) -> list[Hit[V]]:
+        """As `find_all`, but among words typed with marks a short word without any is only itself ("di" is not "đi")."""
+        is_marked = any(word.is_marked for word in said)
+        return [
+            hit
+            for hit in self.find_all(said)
+            if not is_marked or hit.last - hit.first > 1 or len(said[hit.first].fold) > 3 or said[hit.first].is_marked or self._is_itself(said[hit.first])
+        ]
+
+    def _is_itself(self, word: Word) -> bool:
+        return any(len(phrase) == 1 and phrase[0].key == word.key for phrase, _ in self._by_first.get(word.fold, ()))
+
     def find(self, said: Sequence[Word]) -> list[Hit[V]]:
         """Longest phrases first at every word, none overlapping another."""
         hits: list[Hit[V]] = []
-        place = 0
-        while place < len(said):
-            hit = next(self._at(said, place), None)
-            if hit is None:
-                place += 1
-            else:
-                hits.append(hit)
-                place = hit.last
+        free = 0
+        for place, word in enumerate(said):
+            if place >= free and word.fold in self._by_first and (found := self._at(said, place)):
+                hits.append(found[0])
+                free = found[0].last
         return hits
 
     def find_all(self, said: Sequence[Word]) -> list[Hit[V]]:
         """Every phrase that is there, overlapping ones too."""
-        return [hit for place in range(len(said)) for hit in self._at(said, place)]
+        hits: list[Hit[V]] = []
+        for place, word in enumerate(said):
+            if word.fold in self._by_first:
+                hits += self._at(said, place)
+        return hits
 
-    def _at(self, said: Sequence[Word], place: int) -> Iterator[Hit[V]]:
-        for phrase, value in self._by_first.get(said[place].fold, ()):
-            last = place + len(phrase)
-            if last <= len(said) and all(self.same(word, meant) for word, meant in zip(said[place:last], phrase, strict=True)):
-                yield Hit(place, last, value)
+    def _at(self, said: Sequence[Word], place: int) -> list[Hit[V]]:
+        """The phrases that begin here, the longest first."""
+        hits = []
+        room = len(said) - place
+        for phrase, value in self._by_first[said[place].fold]:
+            size = len(phrase)
+            if size <= room and (size == 1 or said[place + size - 1].fold == phrase[-1].fold):
+                if all(self.same(said[place + step], phrase[step]) for step in range(size)):
+                    hits.append(Hit(place, place + size, value))
+        return hits
 
     def same(self, word: Word, meant: Word) -> bool:
         if word.fold != meant.fold:
             return False
-        return word.key == meant.key or not word.is_marked or not self._is_known(word.key)
+        if word.key == meant.key or not word.is_marked:
+            return True
+        return not self._is_known(word.key) and is_slip(word.key, meant.key)

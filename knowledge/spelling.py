@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 from knowledge.keystrokes import is_syllable
 from knowledge.normalize import Word, split
 
+_REMEMBERED = 20_000  # unknown words whose neighbours are kept
+
 
 class Speller:
     """Knows the words of the plans and of the lexicons, and which word follows which."""
@@ -25,6 +27,7 @@ class Speller:
             self._follows.update((one.fold, two.fold) for one, two in zip(said, said[1:], strict=False))
         for known in self._marked:
             self._by_length.setdefault(len(known), []).append(known)
+        self._near: dict[str, tuple[str, ...]] = {}
         self._keys = frozenset(key for spellings in self._marked.values() for key in spellings)
 
     def is_known(self, key: str) -> bool:
@@ -58,13 +61,22 @@ class Speller:
                 mended[place] = Word(word.text, meant, meant, word.start, word.end)
         return mended
 
+    def _one_slip_away(self, folded: str) -> tuple[str, ...]:
+        near = self._near.get(folded)
+        if near is None:
+            lengths = (len(folded) - 1, len(folded), len(folded) + 1)
+            near = tuple(
+                known for length in lengths for known in self._by_length.get(length, ()) if OSA.distance(folded, known, score_cutoff=1) == 1
+            )
+            if len(self._near) > _REMEMBERED:
+                self._near.clear()
+            self._near[folded] = near
+        return near
+
     def _nearest(self, folded: str, before: str, after: str) -> str | None:
-        ranked: list[tuple[int, str]] = []
-        for length in (len(folded) - 1, len(folded), len(folded) + 1):
-            for known in self._by_length.get(length, ()):
-                if OSA.distance(folded, known, score_cutoff=1) == 1:
-                    ties = ((before, known) in self._follows) + ((known, after) in self._follows)
-                    ranked.append((ties, known))
+        ranked = [
+            (((before, known) in self._follows) + ((known, after) in self._follows), known) for known in self._one_slip_away(folded)
+        ]
         if not ranked:
             return None
         ranked.sort(reverse=True)

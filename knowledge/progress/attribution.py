@@ -50,7 +50,7 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan) -> At
         for mention, line in _cut(clause.line, found):
             is_named = mention is not None
             if mention is not None:
-                current = _settled(mention, left)
+                current = _settled(mention, left, bool(named))
                 doubtful = doubtful or current.is_unknown or current.is_unclear or any(code not in codes for code in current.codes)
             if current.is_unknown and not current.codes:
                 continue
@@ -66,11 +66,11 @@ def _counts(mention: Mention, has_codes: bool, all_mentions: list[list[Mention]]
     return not (has_codes and mention.is_subject and not mention.is_introduced)
 
 
-def _settled(mention: Mention, left: tuple[str, ...]) -> Mention:
+def _settled(mention: Mention, left: tuple[str, ...], is_any_named: bool) -> Mention:
     """ "việc còn lại" becomes the tasks that no other words name."""
     if not mention.is_rest or mention.is_unclear:
         return mention
-    return replace(mention, codes=left, is_unclear=not left)
+    return replace(mention, codes=left, is_unclear=not (left and is_any_named))
 
 
 def _cut(line: Line, found: list[Mention]) -> list[tuple[Mention | None, Line]]:

@@ -22,11 +22,23 @@ def find_waiting(line: Line, lexicon: Lexicon) -> tuple[str, frozenset[int]] | N
     if denied is None:
         for first, last in line.find_all(phrases("waiting", "trigger")):
             if found := _body(line, last, min(len(line.tokens), last + _WINDOW), lexicon):
-                return found[0], frozenset(range(first, len(line.tokens)))
+                return found[0], frozenset(range(_opening(line, first), _end(line, last)))
     silent = line.find(phrases("waiting", "silent_body"))
     if silent is not None and (found := _body(line, max(0, silent[0] - 8), silent[0], lexicon)):
         return found[0], frozenset(range(found[1], len(line.tokens)))
     return None
+
+
+def _opening(line: Line, first: int) -> int:
+    """ "đang chờ", "còn phải đợi": the words that lead to the waiting belong to it."""
+    while first > 0 and line.tokens[first - 1].word in ("đang", "còn", "vẫn", "phai", "chi", "hien", "nay", "con"):
+        first -= 1
+    return first
+
+
+def _end(line: Line, first: int) -> int:
+    """Waiting is told up to a conclusion ("nên chưa triển khai")."""
+    return next((at for at in range(first, len(line.tokens)) if line.tokens[at].word in ("nen", "nhưng", "roi", "mới", "để")), len(line.tokens))
 
 
 def waits(line: Line) -> bool:

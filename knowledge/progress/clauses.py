@@ -10,7 +10,7 @@ from knowledge.progress.tokens import Sort, Token
 _ENDS = frozenset({".", ";", "!", "?", "\n", "…", "•", "*"})
 _CUTS = frozenset({",", "(", ")", "[", "]", "=", ">", "-", "+"})
 _CONTRAST = frozenset({"nhưng", "song", "rieng", "tuy"})
-_TROUBLES = frozenset({"khan", "mac"})
+_TROUBLES = frozenset({"khan", "mac", "tai"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Clause:
 
 def split_clauses(tokens: list[Token]) -> list[Clause]:
     """The clauses in order; marks between them are dropped."""
+    tokens = _without_form_words(tokens)
     clauses: list[Clause] = []
     current: list[Token] = []
     sentence, follows = 0, ""
@@ -46,7 +47,7 @@ def split_clauses(tokens: list[Token]) -> list[Clause]:
         elif token.sort is Sort.MARK and token.word in _CUTS:
             if token.word == "," and _joins_troubles(before, after):
                 continue
-            if token.word == "," and _joins_names(before, after):
+            if token.word == "," and _joins_names(before, after, current):
                 current.append(token)
                 continue
             if token.word == "-" and before is not None and after is not None and Sort.NUMBER in (before.sort, after.sort):
@@ -65,20 +66,30 @@ def split_clauses(tokens: list[Token]) -> list[Clause]:
     return clauses
 
 
+def _without_form_words(tokens: list[Token]) -> list[Token]:
+    """ "Khó khăn, vướng mắc (nếu có): không": the bracket of the form says nothing."""
+    kept = list(tokens)
+    for place in range(len(tokens) - 3):
+        if [token.word for token in tokens[place : place + 4]] == ["(", "neu", "co", ")"]:
+            kept[place : place + 4] = [Token("", "", Sort.MARK)] * 4
+    return [token for token in kept if token.word]
+
+
 def _joins_troubles(before: Token | None, after: Token | None) -> bool:
     """ "khó khăn, vướng mắc" is one phrase."""
-    return before is not None and after is not None and before.word in _TROUBLES and after.word in ("vướng", "kho", "tro", "ton")
+    return before is not None and after is not None and before.word in _TROUBLES and after.word in ("vướng", "kho", "tro", "ton", "han")
 
 
-def _joins_names(before: Token | None, after: Token | None) -> bool:
+def _joins_names(before: Token | None, after: Token | None, current: list[Token]) -> bool:
     """ "các sở, ngành", "II.5, II.6", "Văn hóa, Thể thao": one name or one list."""
     if before is None or after is None:
         return False
     if before.sort is Sort.CODE and after.sort in (Sort.CODE, Sort.NUMBER):
-        return True
+        return all(token.sort in (Sort.CODE, Sort.NUMBER, Sort.MARK) or token.word in _LISTING for token in current)
     return (before.word, after.word) in _NAME_JOINTS
 
 
+_LISTING = frozenset("va cac nhung nhiem vu muc viec noi dung so ca hai ba kinh bao cao".split())
 _NAME_JOINTS = frozenset(
     {("so", "nganh"), ("so", "ban"), ("ban", "nganh"), ("xa", "phuong"), ("hoa", "the"), ("huyen", "thanh"), ("huyen", "xa"), ("bo", "nganh")}
 )
@@ -88,6 +99,6 @@ def _begins_contrast(token: Token, after: Token | None, current: list[Token]) ->
     if token.word in _CONTRAST:
         return token.word != "tuy" or (after is not None and after.word == "nhien")
     if token.word == "mà" and after is not None and after.word in ("chưa", "còn", "vẫn", "cho", "vướng", "đang"):
-        return True
+        return current[-1].word not in ("đâu", "gi")  # "có gì đâu mà vướng"
     # "xong rồi còn khâu quyết toán": a rest after a finished thing.
     return token.word == "còn" and current[-1].word in ("roi", "xong", "a", "thanh", "day", "nhe", "xuoi", "đấy", "ca", "het")

@@ -94,7 +94,8 @@ def _month(match: re.Match[str], line: Line, today: date, first: int, last: int)
     said = match["month"]
     is_bare = match["edge"] in (None, "sang", "qua", "khoang", "tam", "tạm")
     if said in ("nay",):
-        return _at_edge(match["edge"], today.year, today.month)
+        found = _at_edge(match["edge"], today.year, today.month)
+        return found if found is None else (found[0], found[1], is_bare)
     if said in ("sau", "toi") and not match["year"]:
         if said == "sau" and line.text[match.end() :].startswith(" tháng"):
             return None
@@ -207,7 +208,7 @@ def _compile(source: str) -> re.Pattern[str]:
 def _grammar() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], Line, date, int, int], _Found | None]]]:
     month = "một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười một|mười hai|mười|giêng|chạp"
     yield _compile(expand(r"(?:ngày )?<date>")), _written
-    yield _compile(expand(rf"{_EDGE}(?P<quarter>quý )?(?:tháng )?<month>")), _month_year
+    yield _compile(expand(rf"{_EDGE}(?P<quarter>(?:quý|quỹ|quy) )?(?:tháng )?<month>")), _month_year
     yield _compile(expand(rf"(?:ngày |mồng |mùng )*(?P<day>\d\d?) tháng (?P<month>\d\d?|{month}){_YEAR}")), _spelled
     yield _compile(expand(r"(?:ngày )?<day>")), _day_month
     yield _compile(expand(rf"{_EDGE}tháng (?P<month>\d\d?|này|sau|tới|{month}){_YEAR}")), _month

@@ -88,7 +88,7 @@ def _day_after(line: Line, days: list[Day], last: int) -> Day | None:
         between = line.tokens[last : day.first]
         if day.first >= last and len(between) <= 6 and day.was is not None:
             words = [token.word for token in between]
-            small = all(word in ("(", ",", "ky", "ký", "ban", "hanh", "ngay", "vao", "cua", "ubnd", "tinh", "so", "duoc", "lap") for word in words)
+            small = all(word in ("(", ",", "ky", "ký", "ban", "hanh", "ngay", "vao", "cua", "ubnd", "tinh", "so", "duoc", "lap", "đã") for word in words)
             if (not words or small) and words.count(",") <= 1:
                 return day
             return None

@@ -49,7 +49,7 @@ def read_facts(line: Line, today: date, cited: Collection[str], lexicon: Lexicon
     open_line = line.blank(on_paper)
 
     waiting = find_waiting(open_line, lexicon)
-    waited = frozenset(range(min(waiting[1]), len(line.tokens))) if waiting else frozenset[int]()
+    waited = waiting[1] if waiting else frozenset[int]()
     obstacle = find_obstacle(open_line.blank(waited))
     percents = find_percents(open_line.blank(timed))
     counted = {place for percent in percents if not percent.is_share for place in range(percent.first, percent.last)}

@@ -68,6 +68,8 @@ def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
 def _status(told: Sequence[Told], percent: float | None, percents: list[Percent], *, has_work: bool) -> Status | None:
     events = [entry.facts.events for entry in told]
     status = conclude(events, percent, is_near_all=any(item.is_near_all for item in percents))
+    if status is Status.DONE and any(entry.facts.promises for entry in told):
+        return Status.IN_PROGRESS  # what is promised for a day to come is not there yet
     if status is None and any(entry.piece.is_except for entry in told):
         return conclude([frozenset({Said.NOT_DONE})], None, is_near_all=False)
     if has_work and status in (None, Status.NOT_STARTED):

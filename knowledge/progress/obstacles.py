@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from knowledge.normalize import key
 from knowledge.progress.line import Line
-from knowledge.progress.wording import phrases
+from knowledge.progress.wording import phrases, read_toml
 
-_NEGATED_TWICE = re.compile(r"(?<!\S)(?:khong|đâu|nao) (?:co )?phai (?:la )?(?:khong|chưa)(?: co)? (?:vướng|kho|thiếu)")
+_NEGATED_TWICE = re.compile(r"(?<!\S)(?:khong|đâu|nao) (?:co )?phai (?:la )?(?:khong|chưa)(?: co)? (?:vướng|kho|thiếu)|(?<!\S)(?:khong|chưa)(?: the)? het (?:vướng|kho)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,32 @@ def _told(line: Line) -> tuple[int, int, int] | None:
     present = line.find(phrases("obstacle", "present"))
     lack = line.find(phrases("obstacle", "lack"))
     if lack is not None and (present is None or lack[0] < present[0]):
-        cause = phrases("obstacle", "cause").match(" ".join(token.word for token in line.tokens[lack[0] : lack[1]]) + " ")
-        return lack[0], _end(line, lack[0]), lack[0] + (1 if cause else 0)
+        cause = phrases("obstacle", "cause").match(" ".join(token.word for token in line.tokens[lack[0] : lack[1]]))
+        return lack[0], _end(line, lack[0]), lack[0] + (len(cause.group(0).split()) if cause else 0)
     if present is None:
         return None
     last = _end(line, present[1])
-    words = " ".join(token.word for token in line.tokens[present[1] : last])
-    lead = phrases("obstacle", "lead_in").match(words + " ")
-    text_first = present[1] + (len(lead.group(0).split()) if lead else 0)
-    return present[0], last, text_first
+    return present[0], last, _after_lead_in(line, present[1], last)
+
+
+def _after_lead_in(line: Line, first: int, last: int) -> int:
+    """ "vướng ở khâu đấu thầu": where the matter begins. As typed: "về" leads in, "vé" does not."""
+    lead_ins = _lead_ins()
+    while first < last:
+        for size in (3, 2, 1):
+            said = " ".join(token.typed.lower() for token in line.tokens[first : first + size])
+            if first + size <= last and key(said) in lead_ins:
+                first += size
+                break
+        else:
+            break
+    return first
+
+
+@cache
+def _lead_ins() -> frozenset[str]:
+    data = read_toml("progress_patterns.toml")["obstacle"]
+    return frozenset(key(said) for said in (*data["lead_in"], *data["lead_in_plain"]))
 
 
 def _end(line: Line, first: int) -> int:
@@ -94,5 +113,5 @@ def _text(line: Line, first: int, text_first: int, last: int) -> str | None:
     return line.words(begin, end) or None
 
 
-_LINKS = frozenset(["thì", "thi", "đang", "còn", "vẫn", "cung", "bi", "gap", "dang", "con", "van", "co", "la", "hoi", "rat", "qua"])
-_OPENERS = frozenset(["nhưng", "ma", "còn", "da", "do", "vi", "hien", "nay", "tai"])
+_LINKS = frozenset(["khong", "chưa", "phai", "het", "thì", "thi", "đang", "còn", "vẫn", "cung", "bi", "gap", "dang", "con", "van", "co", "la", "hoi", "rat", "qua"])
+_OPENERS = frozenset(["khong", "phai", "chưa", "nhưng", "ma", "còn", "da", "do", "vi", "hien", "nay", "tai"])

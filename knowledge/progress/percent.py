@@ -94,7 +94,7 @@ def _is_part(token: Token) -> bool:
 def _judge(line: Line, value: float, first: int, last: int) -> Percent:
     words = [token.word for token in line.tokens]
     before, after = " ".join(words[:first]), " " + " ".join(words[last:])
-    near = bool(re.search(r"(?:^| )(?:gần|gan|xap xi|suyt|chưa (?:den|toi|duoc|dat)|tiem can)(?: duoc| dat| den)?$", before))
+    near = bool(re.search(r"(?:^| )(?:gần|gan|xap xi|suyt|(?:chưa|khong)(?: the)? (?:den|toi|duoc|dat)|tiem can)(?: duoc| dat| den)?$", before))
     if line.tokens[first].sort is Sort.PERCENT or "tram" in words[first:last]:
         if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after):
             return Percent(value, first, last, is_share=True)

@@ -58,10 +58,17 @@ def read_events(line: Line, *, has_coming_day: bool) -> frozenset[Said]:
         for first, last in list(line.find_all(phrases("status", name))):
             if said is Said.DONE and has_coming_day and not _FINISHED_ALREADY.search(line.text):
                 events.add(Said.LATER)
+            elif said is Said.DONE and _is_doubtful(line, first):
+                events.add(Said.NOT_DONE)
             else:
                 events.add(said)
             line = line.blank(range(first, last))
     return frozenset(events)
+
+
+def _is_doubtful(line: Line, first: int) -> bool:
+    """ "không chắc đã xong", "một số xã đã hoàn thành": what stands before takes it back or limits it."""
+    return phrases("status", "doubt").search(Line(line.tokens[:first], line.blanked).text) is not None if first else False
 
 
 def conclude(events: Iterable[frozenset[Said]], percent: float | None, *, is_near_all: bool) -> Status | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from knowledge.keystrokes import restore
+from knowledge.keystrokes import is_syllable, restore
 from knowledge.progress.wording import Sense, folded_word, keyed_word, load_words
 
 
@@ -155,9 +155,9 @@ def _mend_pairs(tokens: list[Token]) -> list[Token]:
         plain_first, plain_second = folded_word(first), folded_word(second)
         for place in range(len(tokens) - 1):
             left, right = folded[place], folded[place + 1]
-            if left == plain_first and right and right != plain_second and OSA.distance(right, plain_second) == 1:
+            if left == plain_first and len(right) > 3 and right != plain_second and OSA.distance(right, plain_second) == 1:
                 tokens[place + 1] = replace(tokens[place + 1], word=second, typed=second)
-            elif right == plain_second and left and left != plain_first and OSA.distance(left, plain_first) == 1:
+            elif right == plain_second and len(left) > 3 and left != plain_first and OSA.distance(left, plain_first) == 1:
                 tokens[place] = replace(tokens[place], word=first, typed=first)
     return tokens
 
@@ -187,7 +187,8 @@ def _resolve(tokens: list[Token]) -> list[Token]:
 def _fits(sense: Sense, typed: str, has_marks: bool, folded: list[str], place: int) -> bool:
     if typed == sense.typed and not sense.contextual:
         return True
-    is_bare = typed == folded[place]
+    # Marks that make no syllable ("vuớng") say no more than no marks.
+    is_bare = typed == folded[place] or not is_syllable(_toneless(typed))
     if not (is_bare or sense.any_marks or typed == sense.typed):
         return False
     if is_bare and has_marks and sense.plain and typed != sense.typed:
@@ -197,6 +198,10 @@ def _fits(sense: Sense, typed: str, has_marks: bool, folded: list[str], place: i
     wider_before = f"{folded[place - 2]} {before}" if place > 1 else before
     wider_after = f"{after} {folded[place + 2]}" if place + 2 < len(folded) else after
     return _matches(sense.before, before, wider_before) and _matches(sense.after, after, wider_after)
+
+
+def _toneless(typed: str) -> str:
+    return unicodedata.normalize("NFC", typed.rstrip("\u0300\u0301\u0303\u0309\u0323"))
 
 
 def _matches(pattern: re.Pattern[str] | None, near: str, wide: str) -> bool:
@@ -221,6 +226,6 @@ def _settle_slashes(tokens: list[Token]) -> list[Token]:
     return settled
 
 
-_DATE_WORDS = frozenset("ngay truoc den han tu hom sang chieu vao qua ký mung mong cuoi thu kien toi".split())
+_DATE_WORDS = frozenset("ngay truoc den han tu hom sang chieu vao qua ký mung mong cuoi kien toi".split())
 _COUNTED = frozenset("lop xa hop to huyen doanh mo ho nguoi can quỹ cuoc de du phuong".split())
 _DATE_AFTER = frozenset("xong hoan se trình toi nay".split())

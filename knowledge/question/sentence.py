@@ -13,6 +13,7 @@ from knowledge.normalize import Word, compose, split
 from knowledge.phrases import Hit
 from knowledge.question.query import Named, PeriodAsk, PeriodKind
 from knowledge.question.slots import find_codes, find_documents, find_years, without_codes
+from knowledge.wording import Synonym
 
 # Stands where a body was named, so that its words are not taken for a topic.
 _BODY = Word("@", "@", "@", 0, 0)
@@ -54,7 +55,7 @@ class Sentence:
     def filler(self) -> frozenset[int]:
         """Words that carry nothing by themselves."""
         bodies = {place for place, word in enumerate(self.words) if word.fold == _BODY.fold}
-        return frozenset(covered(self.index.wording.fillers.find_all(self.words)) | bodies)
+        return frozenset(covered(self.index.wording.fillers.find_strictly(self.words)) | bodies)
 
     @cached_property
     def cue_words(self) -> frozenset[int]:
@@ -73,9 +74,13 @@ class Sentence:
         return tuple(p for p in self.content if p not in generic and not self.words[p].fold.isdigit())
 
     @cached_property
+    def paraphrases(self) -> list[Hit[Synonym]]:
+        return self.index.wording.synonyms.find_all(self.words)
+
+    @cached_property
     def unknown(self) -> tuple[str, ...]:
         """Topic words that neither the plans nor the paraphrases know."""
-        paraphrased = covered(self.index.wording.synonyms.find_all(self.words))
+        paraphrased = covered(self.paraphrases)
         return tuple(
             self.words[p].text for p in self.topical if p not in paraphrased and not self.index.is_topic_word(self.words[p].fold)
         )

@@ -57,7 +57,7 @@ def _share(said: Terms, target: Target, index: Index) -> float:
 def _paraphrased(said: Terms, place: int, held: set[str]) -> bool:
     for paraphrase in said.paraphrases:
         if paraphrase.first <= place < paraphrase.last:
-            inside = sum(word in held for word, _ in paraphrase.means)
+            inside = len(paraphrase.means.keys() & held)
             if inside * 2 >= len(paraphrase.means):
                 return True
     return False

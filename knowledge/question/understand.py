@@ -9,6 +9,7 @@ from knowledge.distance import WEIGHTS
 from knowledge.index import Index
 from knowledge.match import Matches, Verdict
 from knowledge.normalize import split
+from knowledge.normalize import words as fold_words
 from knowledge.question.clauses import splits, trim_courtesy
 from knowledge.question.followup import follow_up
 from knowledge.question.query import AskedRole, Intent, Named, PeriodKind, Query, Topic
@@ -45,7 +46,7 @@ def _one(sentence: Sentence) -> Query:
 
 def asked_role(sentence: Sentence) -> AskedRole:
     if sentence.asks("coordinate"):
-        return AskedRole.COORDINATE
+        return AskedRole.ANY if sentence.asks("lead") else AskedRole.COORDINATE
     return AskedRole.LEAD if sentence.asks("lead") else AskedRole.ANY
 
 
@@ -83,7 +84,7 @@ def _outside(sentence: Sentence) -> Query | None:
     # Words of other matters inside a question that the plan explains well are an accident.
     inside = [p for p in sentence.topical if p not in covered(outside)]
     matches = sentence.index.search(sentence.index.terms(sentence.words, sentence.topical), "task")
-    if matches.best >= WEIGHTS["sure"] and len(inside) >= 2:
+    if matches.best >= WEIGHTS["sure"] and len(inside) >= 2 * len(covered(outside)):
         return None
     return _refuse(sentence, f"another matter: {outside[0].value}")
 
@@ -210,18 +211,29 @@ def _by_agency(sentence: Sentence) -> Query | None:
         return None
     if not sentence.topical:
         return _by_agency_query(sentence)
-    leads = frozenset(
-        task.code
-        for task in sentence.index.plan.tasks
-        for body in (*task.lead, *task.coordinate)
-        if sentence.index.canonical(body) in {name.name for name in named}
-    )
-    matches = sentence.index.search(sentence.index.terms(sentence.words, sentence.topical), "task", leads)
+    terms = sentence.index.terms(sentence.words, sentence.topical)
+    matches = sentence.index.search(terms, "task", _tasks_of_the_named(sentence))
     if matches.verdict is not Verdict.NONE:
         return _topic_query(sentence, matches)
     if sentence.unknown:
         return _refuse(sentence, f"unknown: {', '.join(sentence.unknown)}", matches)
     return _by_agency_query(sentence)
+
+
+def _tasks_of_the_named(sentence: Sentence) -> dict[str, float]:
+    """How much it speaks for a task that a named body leads it, coordinates it, or stands in its words."""
+    named = {name.name for name in sentence.named}
+    canonical = sentence.index.canonical
+    bonus: dict[str, float] = {}
+    for task in sentence.index.plan.tasks:
+        words = sentence.index.task_words[task.code]
+        if named & {canonical(body) for body in task.lead}:
+            bonus[task.code] = WEIGHTS["named_lead"]
+        elif named & {canonical(body) for body in task.coordinate}:
+            bonus[task.code] = WEIGHTS["named_coordinator"]
+        if any(" ".join(fold_words(name.removeprefix("UBND "))) in words for name in named):
+            bonus[task.code] = bonus.get(task.code, 0.0) + WEIGHTS["named_in_words"]
+    return bonus
 
 
 def _weak_named(sentence: Sentence) -> tuple[Named, ...]:
@@ -275,7 +287,9 @@ def _is_yes_or_no(sentence: Sentence) -> bool:
 
 
 def _two_questions(sentence: Sentence, index: Index) -> tuple[Query, ...]:
-    if len(sentence.codes) > 1:
+    asking = sum(len(sentence.slots.get(slot, ())) for slot in _OWN_QUESTION)
+    asking += sum(word.fold in ("gi", "nao") for word in sentence.words)
+    if len(sentence.codes) > 1 or asking < 2:
         return ()
     for left, right in splits(sentence.text):
         halves = [prepare(half, index) for half in (left, right)]

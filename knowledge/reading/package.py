@@ -28,6 +28,8 @@ def open_package(data: bytes, needed: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = _read_parts(package)
+    except PlanUnreadable:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise PlanUnreadable("unreadable", detail=str(error)) from error
     if needed not in parts:

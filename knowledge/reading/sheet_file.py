@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.plan import Finding
@@ -18,12 +20,14 @@ from knowledge.reading.package import open_package
 from knowledge.reading.table import find_columns, is_task_table
 
 _WIDEST = 60  # columns
+_MOST_MERGED = 200_000  # cells
+_MERGE = re.compile(r"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})[\"']")
 _LONGEST_GAP = 200  # empty rows: formats reach far below the last row that holds anything
 
 
 def read_sheet_file(data: bytes) -> Document:
     """Raises PlanUnreadable for anything that is not a readable workbook."""
-    open_package(data, "xl/workbook.xml")
+    _refuse_huge_merges(open_package(data, "xl/workbook.xml"))
     try:
         written = openpyxl.load_workbook(io.BytesIO(data))
         shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -37,6 +41,18 @@ def read_sheet_file(data: bytes) -> Document:
     title, blocks, findings = chosen
     skipped = [Finding(sheet.title, "", "", "sheet_skipped") for sheet in written.worksheets if sheet.title != title]
     return Document(blocks, (*findings, *skipped))
+
+
+def _refuse_huge_merges(parts: dict[str, bytes]) -> None:
+    """openpyxl makes a cell for every place of a merged area: one short line could fill the memory."""
+    cells = 0
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/"):
+            for match in _MERGE.finditer(part.decode("utf-8", "replace")):
+                (left, top), (right, bottom) = (coordinate_to_tuple(corner) for corner in match.group(1, 2))
+                cells += (abs(right - left) + 1) * (abs(bottom - top) + 1)
+    if cells > _MOST_MERGED:
+        raise PlanUnreadable("too-large")
 
 
 def _has_tasks(blocks: tuple[Block, ...]) -> bool:

@@ -68,3 +68,10 @@ def test_eleven_parts_are_numbered_within_the_limit() -> None:
 def test_shorten_marks_what_is_left_out() -> None:
     assert shorten("ngắn", 10, "chars") == "ngắn"
     assert shorten("một hai ba", 8, "chars") == "một hai…"
+
+
+def test_a_joined_emoji_stays_whole() -> None:
+    family = "👩\u200d👩\u200d👧"
+    for room in range(14, 20):
+        for text in texts_of(Reply((say(family * 30),)), narrow(room)):
+            assert set(text.split("\n")[1].replace(family, "|")) == {"|"}

@@ -289,14 +289,14 @@ async def test_stopping_lets_the_call_under_way_finish(sessions: Sessions, clock
 
 
 async def test_stopping_gives_back_what_was_only_claimed(sessions: Sessions, clock: FixedClock) -> None:
-    rates = {"telegram": Rates(Pace(0.0), chat=Pace(2.0), group=Pace(2.0))}
+    rates = {"telegram": Rates(Pace(0.0), chat=Pace(1.0), group=Pace(1.0))}
     called = asyncio.Event()
     channel = FakeChannel(fault=lambda _: called.set())  # no fault, only a sign
     for key in ("first", "second"):
         await put(sessions, clock.now(), key, chat_id="7")
     drain = asyncio.create_task(make_deliverer(sessions, channel, clock.now, rates=rates).drain())
     await called.wait()
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.3)
     drain.cancel()
     await asyncio.gather(drain, return_exceptions=True)
     assert told(await make_deliverer(sessions, channel, clock.now).drain()) == {"second": "sent"}

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import pairwise
 
 from bot.errors import RateLimited
 from bot.events import Address, Reply, Sent
@@ -29,10 +28,6 @@ class TimedChannel(FakeChannel):
         self.calls[address.chat_id].append(time.monotonic())
         return await super().send(address, reply)
 
-    def gaps(self, chat_id: str | None = None) -> list[float]:
-        times = sorted(self.calls[chat_id] if chat_id else sum(self.calls.values(), []))
-        return [later - earlier for earlier, later in pairwise(times)]
-
 
 async def test_paces_are_kept(sessions: Sessions, clock: FixedClock) -> None:
     rates = {"telegram": Rates(overall=Pace(0.05), chat=Pace(0.3), group=Pace(0.6))}
@@ -40,16 +35,16 @@ async def test_paces_are_kept(sessions: Sessions, clock: FixedClock) -> None:
         await put(sessions, clock.now(), f"a{number}", chat_id="person")
         await put_digest(sessions, clock.now(), f"b{number}", chat_id="group")
     channel = TimedChannel()
+    begun = time.monotonic()
     # Two workers share the gates as two replicas would.
     await asyncio.gather(
         *(make_deliverer(sessions, channel, clock.now, rates=rates).drain(batch=2) for _ in range(2))
     )
     assert len(channel.sent) == 6
-    slack = 0.15  # the call comes some moments after its booked slot
-    assert min(channel.gaps("person")) > 0.3 - slack
-    assert min(channel.gaps("group")) > 0.6 - slack
-    total = max(sum(channel.calls.values(), [])) - min(sum(channel.calls.values(), []))
-    assert 1.2 - slack < total < 4
+    # Slots are booked; on a loaded machine a call comes later than its slot, but never before it.
+    for chat_id, pace in (("person", 0.3), ("group", 0.6)):
+        for index, at in enumerate(sorted(channel.calls[chat_id])):
+            assert at - begun >= index * pace - 0.02, (chat_id, index)
 
 
 async def test_a_long_wait_for_a_slot_does_not_hold_up_others(sessions: Sessions, clock: FixedClock) -> None:
@@ -70,7 +65,8 @@ async def test_a_short_refusal_is_waited_for_in_the_same_drain(sessions: Session
     await put(sessions, clock.now(), "a")
     results = await make_deliverer(sessions, channel, clock.now).drain()
     assert [result.state.value for result in results] == ["pending", "sent"]
-    assert channel.gaps("a")[0] >= 0.45
+    first, second = channel.calls["a"]
+    assert second - first >= 0.45
     assert (await entries(sessions))["a"].attempts == 1, "a refusal is no failed attempt"
 
 

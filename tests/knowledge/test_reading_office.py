@@ -175,12 +175,20 @@ def test_oddities_of_a_sheet_are_findings(kind: str, place: str, change: Any) ->
     assert len(plan.tasks) == 2
 
 
-def test_far_formats_and_huge_widths_do_not_hurt() -> None:
+def test_far_formats_do_not_hurt() -> None:
     def change(sheet: Any) -> None:
         sheet.cell(20000, 200).number_format = "0.00"
-        sheet.merge_cells("A30:XFD1000000")
 
     assert len(read_plan(xlsx(change), "a.xlsx").tasks) == 2
+
+
+def test_a_merged_area_of_a_million_rows_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx(lambda sheet: sheet.merge_cells("A30:B31")))) as archive:
+        parts = {entry: archive.read(entry).decode() for entry in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace("A30:B31", "A30:XFD1000000")
+    with pytest.raises(PlanUnreadable, match="too-large"):
+        read_plan(package(parts), "a.xlsx")
 
 
 # --- packages that are none -------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from knowledge.answer import Answer, DocumentFact
 from knowledge.plan import Plan, Target
 
 _GREETING = "Kính chào đồng chí."
+_QUOTED = 700  # characters of the plan's sentences shown below a list of targets
 _HELP = (
     "Đây là kênh tra cứu và theo dõi Kế hoạch số {number}. Đồng chí có thể hỏi nhiệm vụ của một cơ quan, một nhiệm vụ theo mã "
     "hoặc nội dung, thời hạn, chỉ tiêu đến năm 2030 và 2045, hoặc gõ /trogiup để xem các lệnh."
@@ -19,8 +20,10 @@ def target(answer: Answer, plan: Plan) -> list[Block]:
         return [say(Bold("Mục tiêu tổng quát của Kế hoạch:")), *(Quote(passage.text) for passage in answer.fact.passages)]
     first = answer.targets[0]
     if len(answer.targets) > 1:
+        sentences = tuple(dict.fromkeys(found.sentence for found in answer.targets))
+        quotes = [Quote(sentence) for sentence in sentences] if sum(map(len, sentences)) < _QUOTED else []
         heading = say(Bold(f"Chỉ tiêu đến năm {first.year}:" if len({t.year for t in answer.targets}) == 1 else "Chỉ tiêu của Kế hoạch:"))
-        return [heading, bullets(*(target_line(found, len({t.year for t in answer.targets}) > 1) for found in answer.targets))]
+        return [heading, bullets(*(target_line(found, len({t.year for t in answer.targets}) > 1) for found in answer.targets)), *quotes]
     return [say("Đến năm ", str(first.year), ": ", Bold(target_line(first)), "."), Quote(first.sentence)]
 
 
