@@ -43,6 +43,17 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
+    @field_validator("database_url")
+    @classmethod
+    def _url_is_understood(cls, value: str) -> str:
+        try:
+            driver = make_url(value).drivername
+        except ArgumentError:
+            driver = ""
+        if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+            raise ValueError("expected sqlite+aiosqlite:///file.db or postgresql+asyncpg://…")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
@@ -61,8 +72,5 @@ class Settings(BaseSettings):
         """Every secret value that is set, for blotting out of logs."""
         values = (getattr(self, name) for name in type(self).model_fields)
         found = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-        try:
-            password = make_url(self.database_url).password
-        except ArgumentError:  # said elsewhere, when the database is opened
-            password = None
+        password = make_url(self.database_url).password
         return [*found, *([str(password)] if password else [])]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +16,7 @@ from handlers.context import PlanInUse, World
 from knowledge.calendar import WorkCalendar, load_overrides
 from knowledge.codec import plan_from_dict, plan_to_dict
 from knowledge.data import read_bytes, read_json
-from knowledge.index import build_index
+from knowledge.index import Index, build_index
 from knowledge.lexicon import Lexicon
 from knowledge.plan import Plan
 from knowledge.reading import read_plan
@@ -23,15 +25,32 @@ from knowledge.succession import Succession
 SEED = "plan-363.txt"
 
 
+@dataclass(frozen=True)
+class _Knowledge:
+    """What comes from the data files and never changes while the process runs."""
+
+    lexicon: Lexicon
+    succession: Succession
+    calendar: WorkCalendar
+
+
+@cache
+def _knowledge() -> _Knowledge:
+    return _Knowledge(Lexicon.load(), Succession.load(), WorkCalendar(load_overrides(read_json("calendar.json"))))
+
+
+@lru_cache(maxsize=2)  # an index takes about a second to build; the same plans give the same index
+def _index(plans: tuple[Plan, ...]) -> Index:
+    return build_index(plans, _knowledge().lexicon, _knowledge().succession)
+
+
 class Worlds:
     """Keeps one World and renews it when the fingerprints in the database differ from those it was made of."""
 
     def __init__(self, zone: ZoneInfo, public_url: str | None = None) -> None:
         self._zone = zone
         self._public_url = public_url
-        self._lexicon = Lexicon.load()
-        self._succession = Succession.load()
-        self._calendar = WorkCalendar(load_overrides(read_json("calendar.json")))
+        self._knowledge = _knowledge()
         self._made_of: tuple[tuple[int, str], ...] | None = None
         self._world: World | None = None
 
@@ -45,13 +64,13 @@ class Worlds:
         return self._world
 
     def make(self, in_use: list[PlanInUse]) -> World:
-        index = build_index([item.plan for item in in_use], self._lexicon, self._succession)
+        known = self._knowledge
         return World(
             plans=tuple(in_use),
-            index=index,
-            lexicon=self._lexicon,
-            succession=self._succession,
-            calendar=self._calendar,
+            index=_index(tuple(item.plan for item in in_use)),
+            lexicon=known.lexicon,
+            succession=known.succession,
+            calendar=known.calendar,
             zone=self._zone,
             public_url=self._public_url,
         )

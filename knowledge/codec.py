@@ -38,7 +38,7 @@ def plan_for_show(plan: Plan) -> dict[str, Any]:
         "signer_title": plan.signer_title,
         "recipients": list(plan.recipients),
         "references": list(plan.references),
-        "groups": [{"id": group.code, "title": group.title} for group in plan.groups],
+        "groups": [{"id": group.code, "title": group.title} for group in plan.groups if group.code],
         "tasks": [_task_for_show(task) for task in plan.tasks],
         "targets": [_target_for_show(target) for target in plan.targets],
         "sections": [

@@ -28,7 +28,7 @@ class Cues:
         self._data = data
         self._slots = Phrases(((said, slot) for slot, all_said in data["slots"].items() for said in all_said), is_known)
         self._patterns = [
-            (fact, [group.split("|") for group in pattern.split(" + ")])
+            (fact, [frozenset(group.split("|")) for group in pattern.split(" + ")])
             for fact, patterns in data["facts"].items()
             for pattern in patterns
         ]
@@ -54,9 +54,8 @@ class Cues:
         beside = covered(self._with.find_all(said))
         best: dict[str, frozenset[int]] = {}
         for fact, groups in self._patterns:
-            chosen = [[piece for piece in group if piece in places] for group in groups]
-            if all(chosen):
-                own = frozenset(place for group in chosen for piece in group for place in places[piece])
+            if not any(group.isdisjoint(places) for group in groups):
+                own = frozenset(place for group in groups for piece in group & places.keys() for place in places[piece])
                 best[fact] = max(best.get(fact, frozenset()), own, key=len)
         return [FactCue(fact, own, own | beside) for fact, own in best.items()]
 

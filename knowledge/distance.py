@@ -28,6 +28,17 @@ class Paraphrase:
     first: int
     last: int
     means: dict[str, float]
+    weight: float = 0.0  # of the terms that it stands for
+    shares: dict[int, float] | None = None  # remembered by entry number, in a small index
+
+    def share(self, entry: Entry) -> float:
+        """How much of the meaning the entry holds, 0 to 1."""
+        known = self.shares.get(entry.number) if self.shares is not None else None
+        if known is None:
+            known = sum(self.means[word] for word in self.means.keys() & entry.words.keys())
+            if self.shares is not None:
+                self.shares[entry.number] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +49,12 @@ class Terms:
     pairs: tuple[tuple[int, int], ...] = ()
     paraphrases: tuple[Paraphrase, ...] = ()
     spoken: frozenset[str] = frozenset()  # all words, said and meant
+    weight: float = 0.0  # of all terms
 
-    @property
-    def weight(self) -> float:
-        return sum(term.weight for term in self.terms)
+    def reach(self, entry: Entry) -> float:
+        """A quick upper estimate of how much the entry can explain, to choose what is measured exactly."""
+        found = sum(term.weight for term in self.terms if term.word.fold in entry.words)
+        return found + sum(paraphrase.share(entry) * paraphrase.weight for paraphrase in self.paraphrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +66,24 @@ class Score:
     unexplained: tuple[str, ...] = ()
 
 
+_NOTHING = Score(0.0, ())
+
+
 def measure(said: Terms, entry: Entry, agency: float = 0.0) -> Score:
     """The score of one entry. Named reasons: words, pairs, head, lone, agency."""
-    if not said.terms:
-        return Score(0.0, ())
+    if not said.terms or said.spoken.isdisjoint(entry.words):
+        return _NOTHING
     strength = [_word_strength(term, entry) for term in said.terms]
     is_meant = False
     for paraphrase in said.paraphrases:
-        share = sum(paraphrase.means[word] for word in paraphrase.means.keys() & entry.words.keys())
+        share = paraphrase.share(entry)
         # Half of the words of a paraphrase is chance; most of them is the meaning.
         meant = WEIGHTS["synonym"] * max(0.0, share * share * (3 - 2 * share))
         is_meant = is_meant or meant >= WEIGHTS["meant"]
         for place in range(paraphrase.first, paraphrase.last):
             if said.terms[place].word.fold not in paraphrase.means:  # a word that the plan uses itself must be there itself
                 strength[place] = max(strength[place], meant)
-    whole = said.weight
-    words = sum(term.weight * strong for term, strong in zip(said.terms, strength, strict=True)) / whole
+    words = sum(term.weight * strong for term, strong in zip(said.terms, strength, strict=True)) / said.weight
     pairs = _pair_share(said, strength, entry)
     share_of_pairs = WEIGHTS["pairs"] if said.pairs else 0.0
     reasons = [("words", words * (1 - share_of_pairs)), ("pairs", pairs * share_of_pairs)]
@@ -98,6 +113,8 @@ def _word_strength(term: Term, entry: Entry) -> float:
 
 def _pair_share(said: Terms, strength: list[float], entry: Entry) -> float:
     """Neighbours found as neighbours; inside a paraphrase the paraphrase stands for its pairs."""
+    if not said.pairs:
+        return 0.0
     whole = found = 0.0
     for one, two in said.pairs:
         weight = min(said.terms[one].weight, said.terms[two].weight)

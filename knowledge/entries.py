@@ -18,7 +18,7 @@ _CLAUSE_END = re.compile(r"[;.]\s|;$")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One findable thing. `words` maps every folded word to its field ("head" or "body"); `pairs` are the
-    folded neighbours, `marked` the spellings with marks of every folded word. `key` is the task's code, or the section's code with the paragraph's number."""
+    folded neighbours, `marked` the spellings with marks of every folded word. `key` is the task's code, or the section's code with the paragraph's number; `number` is its place in the index."""
 
     kind: Kind
     key: str
@@ -27,7 +27,7 @@ class Entry:
     words: dict[str, str]
     marked: dict[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
-    place: int = 0
+    number: int = 0
 
 
 def entries_of(plan: Plan, expand: Expand) -> Iterator[Entry]:
@@ -42,14 +42,14 @@ def entries_of(plan: Plan, expand: Expand) -> Iterator[Entry]:
 def _paragraphs(section: Section, plan: Plan, expand: Expand) -> Iterator[Entry]:
     for number, paragraph in enumerate(section.paragraphs):
         head = section.title if len(section.paragraphs) == 1 else ""
-        yield _entry("paragraph", f"{section.code}#{number}", plan, head, paragraph, expand, number)
+        yield _entry("paragraph", f"{section.code}#{number}", plan, head, paragraph, expand)
 
 
 def _first_clause(task: Task) -> str:
     return _CLAUSE_END.split(task.content, maxsplit=1)[0]
 
 
-def _entry(kind: Kind, key: str, plan: Plan, head: str, body: str, expand: Expand, place: int = 0) -> Entry:
+def _entry(kind: Kind, key: str, plan: Plan, head: str, body: str, expand: Expand) -> Entry:
     in_head, in_body = expand(split(head)), expand(split(body))
     words = dict.fromkeys((word.fold for word in in_body), "body") | dict.fromkeys((word.fold for word in in_head), "head")
     pairs = {(one.fold, two.fold) for part in (in_head, in_body) for one, two in zip(part, part[1:], strict=False)}
@@ -61,7 +61,6 @@ def _entry(kind: Kind, key: str, plan: Plan, head: str, body: str, expand: Expan
         words=words,
         marked=_spellings((*in_head, *in_body)),
         pairs=frozenset(pairs),
-        place=place,
     )
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nlargest
 
 from knowledge.cues import Cues
 from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
 from knowledge.entries import Entry, Kind, entries_of
 from knowledge.lexicon import Lexicon
 from knowledge.match import Candidate, Matches, judge
-from knowledge.normalize import Word
+from knowledge.normalize import Word, split
 from knowledge.normalize import words as words_of
-from knowledge.plan import Plan
+from knowledge.plan import Plan, Target
 from knowledge.spelling import Speller
 from knowledge.succession import Succession
 from knowledge.wording import Synonym, Wording
 
-_RESCORED = 60  # exact scores are worked out for at most so many candidates of a big index
+_RESCORED = 60  # candidates taken from a big index by the weight of their words
+_MEASURED = 12  # of these, so many are measured exactly
 _SMALL = 400  # an index with fewer entries is scored whole
 _POSTINGS = 20_000  # once the rarest words have named so many entries, the common ones add nothing
 
@@ -30,6 +32,7 @@ class _Meaning:
 
     words: dict[str, float]
     weight: float
+    shares: dict[int, float] | None
 
 
 class Index:
@@ -44,13 +47,19 @@ class Index:
         self.speller = Speller([*wording.all_words(), *cues.all_words(), *lexicon.names, *_texts(plans)])
         self.wording = Wording(self.speller.is_known)
         self.cues = Cues(self.speller.is_known)
-        self.entries: tuple[Entry, ...] = tuple(entry for plan in plans for entry in entries_of(plan, self.wording.expand))
+        self.entries: tuple[Entry, ...] = tuple(
+            replace(entry, number=number)
+            for number, entry in enumerate(entry for plan in plans for entry in entries_of(plan, self.wording.expand))
+        )
         self._postings: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for word in entry.words:
                 self._postings.setdefault(word, []).append(number)
         self._meanings: dict[Synonym, _Meaning] = {}
-        self.task_words = {task.code: " ".join(words_of(task.content)) for task in (plans[0].tasks if plans else ())}
+        first = plans[0] if plans else None
+        self.target_words = {target.key: self._words_of_target(target) for target in (first.targets if first else ())}
+        self.titles = {section.code: frozenset(words_of(section.title)) for section in (first.sections if first else ())}
+        self.task_words = {task.code: " ".join(words_of(task.content)) for task in (first.tasks if first else ())}
         self._plan_names = {
             lexicon.agency(name) or name: name for plan in plans for name in _agency_names(plan)
         }
@@ -59,6 +68,11 @@ class Index:
     def plan(self) -> Plan:
         """The plan that questions about agencies and codes mean: the first."""
         return self.plans[0]
+
+    def _words_of_target(self, target: Target) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of the target itself, and of the sentence around it."""
+        own, around = (self.wording.expand(split(text)) for text in (f"{target.what} {target.unit}", target.sentence))
+        return frozenset(word.fold for word in own), frozenset(word.fold for word in around)
 
     def name_in_plan(self, canonical: str) -> str:
         """The plan's own spelling of a body, or the name itself when the plan does not name it."""
@@ -91,13 +105,13 @@ class Index:
                 continue
             means = self._meaning(hit.value)
             if means.words:
-                found.append(Paraphrase(inside[0], inside[-1] + 1, means.words))
+                found.append(Paraphrase(inside[0], inside[-1] + 1, means.words, means.weight * len(inside), means.shares))
                 for place in inside:
                     meant[place] = max(meant.get(place, 0.0), means.weight)
         terms = tuple(self._term(said[place], meant.get(number[place])) for place in places)
         pairs = tuple((number[place], number[place + 1]) for place in places if place + 1 in number)
         spoken = frozenset(term.word.fold for term in terms).union(*(paraphrase.means for paraphrase in found))
-        return Terms(terms, pairs, tuple(found), spoken)
+        return Terms(terms, pairs, tuple(found), spoken, sum(term.weight for term in terms))
 
     def _meaning(self, synonym: Synonym) -> _Meaning:
         known = self._meanings.get(synonym)
@@ -106,14 +120,15 @@ class Index:
             squares = {word: self.weight(word) ** 2 for word in words}
             whole = sum(squares.values()) or 1.0
             weight = sum(self.weight(word) for word in words) / (len(words) or 1)
-            known = self._meanings[synonym] = _Meaning({word: square / whole for word, square in squares.items()}, weight)
+            known = self._meanings[synonym] = _Meaning({word: square / whole for word, square in squares.items()}, weight, {} if len(self.entries) <= _SMALL else None)
         return known
 
     def search(self, said: Terms, kind: Kind, bonus: Mapping[str, float] | None = None) -> Matches:
         """The entries of one kind nearest to what was said; `bonus` by key, for tasks whose body is named."""
-        candidates = [
-            Candidate(entry, measure(said, entry, bonus.get(entry.key, 0.0) if bonus else 0.0)) for entry in self._candidates(said) if entry.kind == kind
-        ]
+        of_kind = [entry for entry in self._candidates(said) if entry.kind == kind]
+        if len(of_kind) > _MEASURED:
+            of_kind = nlargest(_MEASURED, of_kind, key=lambda entry: said.reach(entry) + (bonus.get(entry.key, 0.0) if bonus else 0.0))
+        candidates = [Candidate(entry, measure(said, entry, bonus.get(entry.key, 0.0) if bonus else 0.0)) for entry in of_kind]
         return judge([candidate for candidate in candidates if candidate.score.total > 0.05])
 
     def passages(self, section: str) -> tuple[Candidate, ...]:

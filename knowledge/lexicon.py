@@ -83,10 +83,12 @@ class Lexicon:
         return strong or found
 
     def find(self, said: list[Word]) -> list[AgencyMention]:
-        """As `find_agencies`, over words already split, and with bare names kept."""
+        """As `find_agencies`, over words already split."""
         taken = [False] * len(said)
         found: list[AgencyMention] = []
         for search in (self._exact, self._place, self._typo, self._bare_name):
+            if search == self._bare_name and any(self.is_actor(mention.name) for mention in found):
+                break
             for mention in search(said, taken):
                 if not any(taken[mention.first : mention.last]):
                     taken[mention.first : mention.last] = [True] * (mention.last - mention.first)
@@ -217,9 +219,12 @@ class Lexicon:
             heads = () if taken[first] else self._heads(said[first].fold)
             if not heads:
                 continue
+            sizes = {count + step for head in heads for count in self._spelled[head].values() for step in (-1, 0, 1)}
             for last in range(first + 2, min(len(said), first + _MAX_WORDS) + 1):
                 if any(taken[first:last]):
                     break
+                if last - first not in sizes:
+                    continue
                 window = said[first:last]
                 if window[-1].fold in _LINKS or window[0].fold in _LINKS:
                     continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from knowledge.keystrokes import is_syllable
-from knowledge.normalize import Word, split
+from knowledge.normalize import Word, is_slip, split
 
 _REMEMBERED = 20_000  # unknown words whose neighbours are kept
 
@@ -52,7 +52,7 @@ class Speller:
         """
         mended = list(said)
         for place, word in enumerate(said):
-            if word.fold in self._marked or len(word.fold) < 3 or any(char.isdigit() for char in word.fold):
+            if len(word.fold) < 3 or self._may_stand(word) or any(char.isdigit() for char in word.fold):
                 continue
             before = mended[place - 1].fold if place else ""
             after = said[place + 1].fold if place + 1 < len(said) else ""
@@ -60,6 +60,13 @@ class Speller:
             if meant is not None:
                 mended[place] = Word(word.text, meant, meant, word.start, word.end)
         return mended
+
+    def _may_stand(self, word: Word) -> bool:
+        """Known as typed, or as a known word with its marks typed carelessly."""
+        spellings = self._marked.get(word.fold)
+        if spellings is None:
+            return False
+        return not word.is_marked or word.key in spellings or any(is_slip(word.key, spelling) for spelling in spellings)
 
     def _one_slip_away(self, folded: str) -> tuple[str, ...]:
         near = self._near.get(folded)

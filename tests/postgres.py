@@ -17,12 +17,14 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg  # type: ignore[import-untyped]
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, make_url
 
 from db.models import Base
-from db.session import make_engine, migrate, schema_state
+from db.session import alembic_config, migrate
 
 _START_SECONDS = 30
+_CHILDREN_FIRST = [table.name for table in reversed(Base.metadata.sorted_tables)]
 
 
 def find_binaries() -> Path | None:
@@ -118,6 +120,7 @@ class Databases:
     def __init__(self, server_url: str) -> None:
         self._server = make_url(server_url)
         self._prefix = f"dondoc_test_{uuid4().hex[:8]}"
+        self._head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
         self._made: set[str] = set()
         self._free: list[str] = []
 
@@ -156,20 +159,22 @@ class Databases:
             await connection.close()
 
     async def _clear(self, url: str) -> bool:
-        """Delete every row; False when the test has changed the schema."""
-        engine = make_engine(url)
-        is_current = await schema_state(engine) == "current"
-        await engine.dispose()
-        if not is_current:
-            return False
+        """Delete every row and start counting anew; False when the test has left another schema."""
         connection = await connect(make_url(url))
         try:
-            # What a killed process has left open would block the next statement.
+            # What a killed process has left open would block the next statements.
             await connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            await connection.execute(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY CASCADE")
+            if await connection.fetch("SELECT version_num FROM alembic_version") != [(self._head,)]:
+                return False
+            # Ten times as fast as TRUNCATE, which makes new files for every table and index.
+            await connection.execute("; ".join(f"DELETE FROM {table}" for table in _CHILDREN_FIRST))
+            await connection.execute(
+                "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences"
+                " WHERE schemaname = 'public' AND last_value IS NOT NULL"
+            )
         finally:
             await connection.close()
         return True

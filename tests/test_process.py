@@ -78,7 +78,7 @@ class _Page:
         return await self.hears(chat)
 
     async def presses(self, label: str, reply: dict[str, Any]) -> dict[str, Any]:
-        choice = next(choice["id"] for choice in reply["choices"] if choice["label"] == label)
+        choice = next(id_ for id_, offered in reply["choices"] if offered == label)
         press = {"type": "press", "chat": self._user, "choice": choice, "offer": reply["offer"], "message_id": "m1"}
         await self._send(press)
         return await self.hears()

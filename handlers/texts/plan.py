@@ -83,13 +83,10 @@ def plan_lines(plan: Plan) -> list[str]:
         lines.append(f"Nơi nhận: {'; '.join(plan.recipients)}")
     lines.append(_counts(plan))
     for group in plan.groups:
-        lines += ["", f"{group.code}. {group.title}"]
+        lines += ["", f"{group.code}. {group.title}"] if group.code else [""]
         for task in plan.tasks:
             if task.group == group.code:
                 lines += _task_lines(task)
-    for task in plan.tasks:
-        if not task.group:
-            lines += _task_lines(task)
     if plan.targets:
         lines += ["", "Chỉ tiêu:"]
         lines += [f"- {_target(target)}" for target in plan.targets]

@@ -89,7 +89,7 @@ def _joins_names(before: Token | None, after: Token | None, current: list[Token]
     return (before.word, after.word) in _NAME_JOINTS
 
 
-_LISTING = frozenset("va cac nhung nhiem vu muc viec noi dung so ca hai ba kinh bao cao".split())
+_LISTING = frozenset(["va", "cac", "nhung", "nhiem", "vu", "muc", "viec", "noi", "dung", "so", "ca", "hai", "ba", "kinh", "bao", "cao"])
 _NAME_JOINTS = frozenset(
     {("so", "nganh"), ("so", "ban"), ("ban", "nganh"), ("xa", "phuong"), ("hoa", "the"), ("huyen", "thanh"), ("huyen", "xa"), ("bo", "nganh")}
 )

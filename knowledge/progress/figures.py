@@ -16,7 +16,7 @@ _NOT_ACHIEVED = compile_phrases(
     ["còn(?! đưa| hỗ trợ| tổ chức| mở)", "dự kiến", "sẽ", "phấn đấu", "chưa", "thiếu", "đề nghị", "xin", "cần", "mục tiêu", "kế hoạch là", "phải", "tháng sau", "tuần sau", "sang năm", "năm sau", "vướng", "không", "chỉ tiêu", "sắp", "chuẩn bị", "chờ", "đợi", "chậm"]
 )
 # Before these a word without marks that looks like a number is one.
-_BEFORE_NUMBERS = frozenset("duoc mo them hon khoang gần co la lap chuc tro cho voi tren va đã mới vua dong xong toan ca gom".split())
+_BEFORE_NUMBERS = frozenset(["duoc", "mo", "them", "hon", "khoang", "gần", "co", "la", "lap", "chuc", "tro", "cho", "voi", "tren", "va", "đã", "mới", "vua", "dong", "xong", "toan", "ca", "gom"])
 _ACHIEVED = compile_phrases(["đã", "được", "vừa", "mới"])
 
 
@@ -131,7 +131,7 @@ def _is_order(token: Token) -> bool:
 
 def _is_open(line: Line, place: int, end: int) -> bool:
     """Left to do, planned or lacking, by the words before the number or "nữa" behind it."""
-    before = " ".join(token.word for token in line.tokens[:place])
+    before = Line(line.tokens[:place], line.blanked).text if place else ""
     last_open = max((match.end() for match in _NOT_ACHIEVED.finditer(before)), default=-1)
     last_done = max((match.end() for match in _ACHIEVED.finditer(before)), default=-1)
     after = [token.word for token in line.tokens[end : end + 3]]

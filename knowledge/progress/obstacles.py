@@ -25,9 +25,12 @@ class Obstacle:
 def find_obstacle(line: Line) -> Obstacle:
     """What one clause says of obstacles."""
     places: set[int] = set()
-    for span in line.find_all(phrases("obstacle", "neutral")):
-        places.update(range(*span))
-    rest = line.blank(places)
+    neutral: set[int] = set()
+    for first, last in line.find_all(phrases("obstacle", "neutral")):
+        neutral.update(range(first, last))
+        whose = next((place for place in range(first, last) if line.tokens[place].word in ("cho", "cua")), last)
+        places.update(range(first, whose))  # whom it was done for may be a figure
+    rest = line.blank(neutral)
     is_absent = False
     if not _NEGATED_TWICE.search(rest.text):
         for first, last in list(rest.find_all(phrases("obstacle", "absent"))):

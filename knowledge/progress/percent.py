@@ -95,10 +95,10 @@ def _judge(line: Line, value: float, first: int, last: int) -> Percent:
     words = [token.word for token in line.tokens]
     before, after = " ".join(words[:first]), " " + " ".join(words[last:])
     near = bool(re.search(r"(?:^| )(?:gần|gan|xap xi|suyt|(?:chưa|khong)(?: the)? (?:den|toi|duoc|dat)|tiem can)(?: duoc| dat| den)?$", before))
-    if line.tokens[first].sort is Sort.PERCENT or "tram" in words[first:last]:
-        if _SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after):
-            return Percent(value, first, last, is_share=True)
-    if _LEFT.search(before) and not words[first:last] == ["nửa"]:
+    is_percentage = line.tokens[first].sort is Sort.PERCENT or "tram" in words[first:last]
+    if is_percentage and (_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after)):
+        return Percent(value, first, last, is_share=True)
+    if _LEFT.search(before) and words[first:last] != ["nửa"]:
         return Percent(100 - value, first, last)
-    is_passed = _OLD.search(before) or _ASKED.search(before)
+    is_passed = bool(_OLD.search(before) or _ASKED.search(before))
     return Percent(value, first, last, is_near_all=near and value == 100, is_passed=is_passed)

@@ -6,8 +6,8 @@ from knowledge.plan import Plan
 from knowledge.progress.clauses import split_clauses
 from knowledge.progress.kinds import read_kinds
 from knowledge.progress.line import Line
-from knowledge.progress.percent import find_percents
 from knowledge.progress.obstacles import find_obstacle
+from knowledge.progress.percent import find_percents
 from knowledge.progress.status import Said, read_events
 from knowledge.progress.tokens import Sort, tokenize
 from knowledge.progress.wording import compile_phrases
@@ -16,7 +16,10 @@ from knowledge.progress.wording import compile_phrases
 _SEARCH = compile_phrases(
     ["(?:những |các |có )?(?:nhiệm vụ|việc|đơn vị|sở|cơ quan|mục|ai|tập thể) (?:nào|gì|đâu)", "(?:danh sách|liệt kê|tra cứu|tìm|xem|thống kê|cho biết|cho xem|tổng hợp giúp|giải thích)", "bao nhiêu", "(?:gì|nào|đâu|sao|mấy)$", "(?:khi nào|bao giờ|thế nào|là gì|ở đâu|vì sao|tại sao)", "(?:các|những) (?:nhiệm vụ|việc)"]
 )
-_FIRST_HAND = compile_phrases(["(?:«done»|làm) rồi", "đã «done»", "(?:bên em|em|đơn vị|chúng tôi|sở|hội|liên minh|báo cáo)(?: \\S+){0,8}? (?:đã|đang|chưa|mới|vừa)", "vướng", "đang (?:làm|triển khai|thực hiện)", "chưa (?:làm|triển khai|thực hiện|xong|hoàn thành)", "không thay đổi", "như kỳ trước", "tạm (?:dừng|ngừng|hoãn)"])
+# Words of somebody who tells what was done; "chưa hoàn thành" alone may as well be a search.
+_FIRST_HAND = compile_phrases(
+    ["(?:«done»|làm) rồi", "đã «done»", "(?:bên em|em|đơn vị|chúng tôi|sở|hội|liên minh|báo cáo)(?: \\S+){0,8}? (?:đã|đang|chưa|mới|vừa)", "(?:đang|còn|bị|vẫn) vướng(?: \\S+)*", "(?:đang|mới|đã) (?:làm|triển khai|thực hiện)(?: được)?(?: khoảng)? \\d+%", "(?:vẫn |không có gì )*(?:không thay đổi|như kỳ trước)"]
+)
 _STATES = frozenset({Said.DONE, Said.NOT_DONE, Said.NOT_STARTED, Said.PAUSED, Said.UNCHANGED, Said.ALMOST, Said.PART, Said.BEGUN, Said.ONGOING, Said.LATER})
 _MAX_CHARACTERS = 2000
 

@@ -16,7 +16,7 @@ from knowledge.progress.wording import load_words, read_toml
 # The rarity of a pair of words is the logarithm of tasks per task that has it, plus one.
 _LEAST_SCORE = 2.6
 # A single word names a task only right behind one of these ("cái quỹ").
-_MARKERS = frozenset("cai vu mang khoan chuyen".split())
+_MARKERS = frozenset(["cai", "vu", "mang", "khoan", "chuyen"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,6 @@ def _settle_slashes(tokens: list[Token]) -> list[Token]:
     return settled
 
 
-_DATE_WORDS = frozenset("ngay truoc den han tu hom sang chieu vao qua ký mung mong cuoi kien toi".split())
-_COUNTED = frozenset("lop xa hop to huyen doanh mo ho nguoi can quỹ cuoc de du phuong".split())
-_DATE_AFTER = frozenset("xong hoan se trình toi nay".split())
+_DATE_WORDS = frozenset(["ngay", "truoc", "den", "han", "tu", "hom", "sang", "chieu", "vao", "qua", "ký", "mung", "mong", "cuoi", "kien", "toi"])
+_COUNTED = frozenset(["lop", "xa", "hop", "to", "huyen", "doanh", "mo", "ho", "nguoi", "can", "quỹ", "cuoc", "de", "du", "phuong"])
+_DATE_AFTER = frozenset(["xong", "hoan", "se", "trình", "toi", "nay"])

@@ -38,8 +38,7 @@ _ASKING_FOR_TARGETS = frozenset({"muc", "tieu", "chi", "ty", "le", "phan", "tram
 
 def _share(said: Terms, target: Target, index: Index) -> float:
     """How much of what was said the target's words explain, less what the target says beyond it."""
-    held = {word.fold for word in index.wording.expand(split(f"{target.what} {target.unit}"))}
-    around = {word.fold for word in index.wording.expand(split(target.sentence))}
+    held, around = index.target_words[target.key]
     spoken = [term for term in said.terms if term.word.fold not in _ASKING_FOR_TARGETS]
     explained = 0.0
     for place, term in enumerate(said.terms):
@@ -54,7 +53,7 @@ def _share(said: Terms, target: Target, index: Index) -> float:
     return explained / len(spoken) - 0.01 * beyond
 
 
-def _paraphrased(said: Terms, place: int, held: set[str]) -> bool:
+def _paraphrased(said: Terms, place: int, held: frozenset[str]) -> bool:
     for paraphrase in said.paraphrases:
         if paraphrase.first <= place < paraphrase.last:
             inside = len(paraphrase.means.keys() & held)

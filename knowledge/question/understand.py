@@ -8,7 +8,6 @@ from knowledge.cues import FactCue, covered
 from knowledge.distance import WEIGHTS
 from knowledge.index import Index
 from knowledge.match import Matches, Verdict
-from knowledge.normalize import split
 from knowledge.normalize import words as fold_words
 from knowledge.question.clauses import splits, trim_courtesy
 from knowledge.question.followup import follow_up
@@ -140,8 +139,8 @@ def _section(sentence: Sentence) -> Query | None:
     said = {sentence.words[p].fold for p in range(len(sentence.words))}
     topical = {sentence.words[p].fold for p in sentence.topical}
     for section in sentence.index.plan.sections:
-        title = {word.fold for word in split(section.title)}
-        if 0 < len(title) <= 4 and not any(word.isdigit() for word in title) and section.paragraphs and title <= said and topical <= title | _OF_A_PLAN:
+        title = sentence.index.titles[section.code]
+        if 0 < len(title) <= 4 and not any(word.isdigit() for word in title) and section.paragraphs and title <= said and topical <= (title | _OF_A_PLAN):
             passages = sentence.index.passages(section.code)
             return Query(sentence.text, Intent.NARRATIVE, passages=passages, asks=frozenset({"whole"}), reasons=("section title",))
     return None

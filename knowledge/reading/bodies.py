@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from knowledge.normalize import key
 from knowledge.reading.document import tidy
@@ -16,6 +17,7 @@ _DASH = re.compile(r"^[-–+•*]\s*")
 _ACRONYM = re.compile(r"^[A-ZĐ]{3,}\b")
 
 
+@lru_cache(maxsize=4096)
 def split_bodies(cell: str) -> tuple[str, ...]:
     """The names in the cell, in order, as written (their first letter made a capital).
 
@@ -72,10 +74,14 @@ def _begins_name(current: str, separator: str, part: str) -> bool:
 def _is_one_body(current: str, whole: str) -> bool:
     """True when `whole` goes on with a known name that holds separators and `current` has not finished."""
     begun, longer = key(current), key(whole)
-    names = [key(name) for name in one_body()]
     return any(
-        len(begun) < len(name) and (longer.startswith(name) or name.startswith(longer)) for name in names
+        len(begun) < len(name) and (longer.startswith(name) or name.startswith(longer)) for name in _known_keys()
     )
+
+
+@lru_cache(maxsize=1)
+def _known_keys() -> tuple[str, ...]:
+    return tuple(map(key, one_body()))
 
 
 def _starts_with_word(part: str, head: str) -> bool:

@@ -125,7 +125,8 @@ def complete_name(name: str, texts: Iterable[str], place: str = "") -> str:
     if len(name.split()) < 2 or name.split()[-1] in _LEVELS or find_known(name) or _COLLECTIVE.match(name):
         return ""
     pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)(?:\s+|(?=[,.;:)])|$)([^,.;:()\n]*)", re.IGNORECASE)
-    tails = [match.group(1) for text in texts if key(text) != key(name) for match in pattern.finditer(text)]
+    others = (text for text in texts if len(text) != len(name) or key(text) != key(name))
+    tails = [match.group(1) for text in others for match in pattern.finditer(text)]
     extensions = Counter(filter(None, (_extension(name, tail) for tail in tails)))
     if not tails or sum(extensions.values()) < len(tails) or len({text.split()[0] for text in extensions}) > 1:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -69,6 +70,8 @@ def read_table(tables: Sequence[Table]) -> TaskTable:
         raise PlanUnreadable("no-tasks", "table")
     if "coordinate" not in columns:
         reader.findings.append(Finding("table", "", "", "column_missing"))
+    if any(not task.group for task in reader.tasks):  # rows before the first group, or a table without groups
+        reader.groups.insert(0, TaskGroup("", ""))
     return TaskTable(tuple(reader.groups), tuple(reader.tasks), tuple(reader.findings), "coordinate" in columns)
 
 
@@ -127,7 +130,8 @@ class _Reader:
         if not number and not content and not any(rest):
             return
         if number and not any(rest) and self._opens_group(number) and content:
-            self.groups.append(TaskGroup(number, content))
+            code = self._unused(number, {group.code for group in self.groups})
+            self.groups.append(TaskGroup(code, content))
         elif number and content:
             self._add(number, cells)
         elif not number and self.tasks:
@@ -135,7 +139,7 @@ class _Reader:
 
     def note(self, marks: Sequence[Mark]) -> None:
         """What is odd about cells of the row just taken."""
-        place = self.tasks[-1].code if self.tasks else "table"
+        place = _address(self.tasks[-1].code) if self.tasks else "table"
         for kind, found in dict.fromkeys((mark.kind, mark.found) for mark in marks):
             self.findings.append(Finding(place, found, "", kind))
 
@@ -165,20 +169,34 @@ class _Reader:
         group = self.groups[-1].code if self.groups else ""
         code = number if "." in number or not group else f"{group}.{number}"
         before = [task for task in self.tasks if task.group == group]
-        if any(task.code == code for task in self.tasks):
-            self.findings.append(Finding(code, code, f"{code}b", "duplicate_number"))
-            code = f"{code}b"
-        elif before and _last(code) > _last(before[-1].code) + 1:
+        unused = self._unused(code, {task.code for task in self.tasks})
+        if unused == code and before and _last(code) > _last(before[-1].code) + 1:
             missing = f"{code.rpartition('.')[0]}.{_last(code) - 1}".lstrip(".")
-            self.findings.append(Finding(code, code, missing, "number_gap"))
-        self.tasks.append(TaskRow(code, group, **cells))
+            self.findings.append(Finding(_address(code), code, missing, "number_gap"))
+        self.tasks.append(TaskRow(unused, group, **cells))
+
+    def _unused(self, code: str, used: set[str]) -> str:
+        """The code, or the next free one after it where the document gives a number twice."""
+        free = code
+        for count in itertools.count(2):
+            if free not in used:
+                break
+            free = f"{code}-{count}"
+        if free != code:
+            self.findings.append(Finding(_address(code), code, free, "duplicate_number"))
+        return free
 
     def _join(self, cells: dict[str, str]) -> None:
         """A row without a number is the rest of the row above, broken by a page."""
         task = self.tasks[-1]
         joined = {name: f"{getattr(task, name)} {text}".strip() for name, text in cells.items() if text}
         self.tasks[-1] = replace(task, **joined)
-        self.findings.append(Finding(task.code, " ".join(filter(None, cells.values())), task.code, "row_joined"))
+        rest = " ".join(filter(None, cells.values()))
+        self.findings.append(Finding(_address(task.code), rest, task.code, "row_joined"))
+
+
+def _address(code: str) -> str:
+    return f"Phụ lục, {code}"  # as knowledge.plan.Task.address
 
 
 def _last(code: str) -> int:

@@ -80,7 +80,7 @@ def test_other_defects_are_found_by_the_same_rules() -> None:
     text = SOURCE.replace("Đề cao vai trò", "Sở Công Thương đề cao vai trò").replace("\tSở Công Thương\t", "\tSở Công\t")
     assert [(finding.place, finding.proposal) for finding in found(text, "lead_cut")][0] == ("Phụ lục, III.7", "Sở Công Thương")
     renumbered = SOURCE.replace("\n3\tKiện toàn", "\n2\tKiện toàn")
-    assert [finding.place for finding in found(renumbered, "duplicate_number")] == ["IV.2"]
+    assert [finding.place for finding in found(renumbered, "duplicate_number")] == ["Phụ lục, IV.2"]
     dropped = "\n".join(line for line in SOURCE.split("\n") if not line.startswith("3\tKiện toàn"))
     assert [finding.proposal for finding in found(dropped, "number_gap")] == ["IV.3"]
     empty = SOURCE.replace("\tSở Công Thương\tCác sở", "\t\tCác sở")
@@ -96,4 +96,4 @@ def test_a_row_broken_by_a_page_is_joined_and_said() -> None:
     task = read(broken).task("II.9")
     assert task is not None
     assert task.lead == ("Ngân hàng Nhà nước chi nhánh tỉnh Nghệ An",)
-    assert [finding.place for finding in found(broken, "row_joined")] == ["II.9"]
+    assert [finding.place for finding in found(broken, "row_joined")] == ["Phụ lục, II.9"]

@@ -93,6 +93,8 @@ def readable_or_refused(data: bytes, name: str = "plan.txt") -> None:
     assert plan.number
     assert plan.tasks
     assert len({task.code for task in plan.tasks}) == len(plan.tasks)
+    assert len({group.code for group in plan.groups}) == len(plan.groups)
+    assert {task.group for task in plan.tasks} <= {group.code for group in plan.groups}
 
 
 @given(st.binary(max_size=3000))
@@ -113,6 +115,12 @@ CELL = st.text(st.sampled_from("IVX123. -;,/()aâđSởCácUBNDvà\n\t|năm2023%
 def test_any_table_is_read_or_refused(rows: list[list[str]], main: str) -> None:
     table = "\n".join("\t".join(row) for row in rows)
     readable_or_refused(f"{main}\n\n{HEAD}{table}".encode())
+
+
+def test_an_appendix_alone_is_a_plan() -> None:
+    plan = read_plan(TEXT[TEXT.index("PHỤ LỤC") :].encode(), "plan.txt")
+    assert (plan.number, len(plan.tasks)) == ("363/KH-UBND", 29)
+    assert plan.issuer == "Ủy ban nhân dân tỉnh Nghệ An"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

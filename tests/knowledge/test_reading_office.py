@@ -151,17 +151,18 @@ def test_dates_and_line_breaks_of_a_sheet() -> None:
     plan = read_plan(xlsx(), "a.xlsx")
     assert [(task.code, task.period.text) for task in plan.tasks] == [("1", "30/06/2026"), ("2", "2026")]
     assert plan.tasks[1].lead == ("Sở Nội vụ", "Sở Y tế")
+    assert [group.code for group in plan.groups] == [""], "every task has a group, for the database too"
     assert not plan.findings
 
 
 @pytest.mark.parametrize(
     ("kind", "place", "change"),
     [
-        ("formula_cell", "2", lambda sheet: sheet.__setitem__("D5", '="Sở "&"Tài chính"')),
-        ("date_cell_unclear", "1", lambda sheet: setattr(sheet["E4"], "number_format", "mm/yyyy")),
+        ("formula_cell", "Phụ lục, 2", lambda sheet: sheet.__setitem__("D5", '="Sở "&"Tài chính"')),
+        ("date_cell_unclear", "Phụ lục, 1", lambda sheet: setattr(sheet["E4"], "number_format", "mm/yyyy")),
         ("hidden_column", "D", lambda sheet: setattr(sheet.column_dimensions["D"], "hidden", True)),
-        ("number_gap", "3", lambda sheet: sheet.__setitem__("A5", 3)),
-        ("duplicate_number", "1", lambda sheet: sheet.__setitem__("A5", 1)),
+        ("number_gap", "Phụ lục, 3", lambda sheet: sheet.__setitem__("A5", 3)),
+        ("duplicate_number", "Phụ lục, 1", lambda sheet: sheet.__setitem__("A5", 1)),
         ("lead_missing", "Phụ lục, 2", lambda sheet: sheet.__setitem__("C5", None)),
         ("coordinate_missing", "Phụ lục, 2", lambda sheet: sheet.__setitem__("D5", None)),
         ("period_missing", "Phụ lục, 2", lambda sheet: sheet.__setitem__("E5", None)),
