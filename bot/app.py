@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.core import Core
 from bot.delivery import Deliverer
 from bot.dialogs import Opening
-from bot.errors import ChannelError, NotSent, RateLimited, SetupError
+from bot.errors import ChannelError, NotSent, RateLimited, SetupError, Unreachable
 from bot.events import Address, Event, Outgoing, Reply
 from bot.pacing import TELEGRAM_RATES
 from bot.settings import Settings
@@ -95,6 +95,11 @@ class App:
                 await asyncio.sleep(error.after_seconds)
             except NotSent:
                 await asyncio.sleep(1.0)
+            except Unreachable as error:
+                if error.migrated_to is None:
+                    log.warning("an answer on %s was not delivered: unreachable", channel.name)
+                    return
+                out = replace(out, address=replace(out.address, chat_id=error.migrated_to))
             except ChannelError as error:
                 log.warning("an answer on %s was not delivered: %s", channel.name, type(error).__name__)
                 return

@@ -167,7 +167,11 @@ class Databases:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            if await connection.fetch("SELECT version_num FROM alembic_version") != [(self._head,)]:
+            try:
+                found = await connection.fetch("SELECT version_num FROM alembic_version")
+            except asyncpg.UndefinedTableError:
+                return False
+            if found != [(self._head,)]:
                 return False
             # Ten times as fast as TRUNCATE, which makes new files for every table and index.
             await connection.execute("; ".join(f"DELETE FROM {table}" for table in _CHILDREN_FIRST))

@@ -22,6 +22,8 @@ _SIGNS = {
     Standing.EXPIRED: "◆ hết thời hạn, chờ kết luận",
 }
 
+_NUMERALS = ("I", "II", "III", "IV", "V")  # only sections that have something to say are there, and counted
+
 T = TypeVar("T")
 
 
@@ -33,15 +35,28 @@ def digest(d: Digest) -> Reply:
         say(_numbers(d)),
         say(_reporting(d)),
     ]
-    blocks += _section("I. Kết quả nổi bật", d.results, _result)
-    blocks += _section("II. Nhiệm vụ sắp đến hạn", d.due_soon, _due)
-    blocks += _expired(d.expired)
-    blocks += _obstacles(d)
-    blocks += _silent(d)
+    sections = (
+        _section("Kết quả nổi bật", d.results, _result),
+        _section("Nhiệm vụ sắp đến hạn", d.due_soon, _due),
+        _expired(d.expired),
+        _obstacles(d),
+        _silent(d),
+    )
+    for number, section in zip(_NUMERALS, (s for s in sections if s), strict=False):
+        blocks += _numbered(number, section)
     if not (d.results or d.new_obstacles or d.solved_obstacles):
         blocks.append(say("Trong tuần không có thay đổi."))
     blocks.append(say(f"Mã bản tin: {d.public_id}"))
     return Reply(tuple(blocks), shortcuts=(Shortcut("Xem vướng mắc", "/vuongmac"), Shortcut("Việc hết thời hạn", "/hoi nhiệm vụ nào đã hết hạn")))
+
+
+def _numbered(number: str, section: Sequence[Block]) -> list[Block]:
+    """The section with its numeral before its heading."""
+    heading, *rest = section
+    assert isinstance(heading, Text)
+    first, *spans = heading.spans
+    assert isinstance(first, Bold)
+    return [Text((Bold(f"{number}. {first.text}"), *spans)), *rest]
 
 
 def _numbers(d: Digest) -> str:
@@ -86,7 +101,7 @@ def _expired(lines: Sequence[Line]) -> list[Block]:
     if not lines:
         return []
     codes = ", ".join(line.code for line in lines)
-    return [say(Bold("III. Hết thời hạn theo Kế hoạch, chờ kết luận"), f"\n{count(len(lines))} nhiệm vụ: {codes}")]
+    return [say(Bold("Hết thời hạn theo Kế hoạch, chờ kết luận"), f"\n{count(len(lines))} nhiệm vụ: {codes}")]
 
 
 def _obstacles(d: Digest) -> list[Block]:
@@ -96,10 +111,11 @@ def _obstacles(d: Digest) -> list[Block]:
     blocks: list[Block] = []
     lines = [*d.new_obstacles, *d.old_obstacles]
     if lines:
-        blocks += _section(f"IV. Khó khăn, vướng mắc, kiến nghị (đang mở {count(everything)}, mới {count(len(d.new_obstacles))})", lines, _obstacle)
+        blocks += _section(f"Khó khăn, vướng mắc, kiến nghị (đang mở {count(everything)}, mới {count(len(d.new_obstacles))})", lines, _obstacle)
     if d.solved_obstacles:
         codes = ", ".join(dict.fromkeys(line.code for line in d.solved_obstacles))
-        blocks.append(say(f"Đã tháo gỡ trong tuần: {codes}"))
+        solved = f"Đã tháo gỡ trong tuần: {codes}"
+        blocks.append(say(solved) if lines else say(Bold("Khó khăn, vướng mắc, kiến nghị"), f"\n{solved}"))
     return blocks
 
 
@@ -115,7 +131,7 @@ def _silent(d: Digest) -> list[Block]:
     shown = "; ".join(d.silent_agencies[:AGENCIES])
     rest = len(d.silent_agencies) - AGENCIES
     more = f"; và {count(rest)} đơn vị khác" if rest > 0 else ""
-    return [say(Bold("V. Chưa nhận được cập nhật"), f"\n{shown}{more}")]
+    return [say(Bold("Chưa nhận được cập nhật"), f"\n{shown}{more}")]
 
 
 def shortened(words: str) -> str:

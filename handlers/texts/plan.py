@@ -155,7 +155,8 @@ def _target(target: Target) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    line = f"{place_name(finding.place)}: {_KINDS.get(finding.kind, finding.kind)}"
+    part = {"hidden_column": "Cột ", "sheet_skipped": "Trang tính "}.get(finding.kind, "")
+    line = f"{part}{place_name(finding.place)}: {_KINDS.get(finding.kind, finding.kind)}"
     if finding.found:
         line += f": “{finding.found}”"
     if finding.proposal:
