@@ -119,7 +119,7 @@ async def plan_import(settings: Settings, options: argparse.Namespace) -> int:
     try:
         plan = read_plan(data, path.name)
     except PlanUnreadable as error:
-        raise BadInput(texts.unreadable_plan(path.name, error.place, error.why)) from error
+        raise BadInput(texts.unreadable_plan(path.name, plan_texts.unreadable_line(error))) from error
     stored = await checks.stored_plans(settings.database_url)
     old = next((plan_from_dict(row.record) for row in stored if row.number == plan.number), None)
     if not options.dry_run:

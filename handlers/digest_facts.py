@@ -19,7 +19,7 @@ from handlers import duties
 from handlers.agencies import leads_today
 from handlers.context import PlanInUse, World
 from knowledge.calendar import Week, round_times
-from knowledge.plan import Cadence, Plan, Task
+from knowledge.plan import Plan, Task
 
 DUE_SOON_DAYS = 60
 
@@ -133,7 +133,7 @@ def _standing(world: World, plan: Plan, task: Task, latest: Mapping[Item, Report
     statuses = {report.status for report in reports}
     if reports and statuses == {"done"} and _all_leads_reported(world, plan, task, reports, today):
         return Standing.DONE
-    if task.period.cadence == Cadence.RANGE and task.period.ends_on and task.period.ends_on < today:
+    if task.period.ends_on and task.period.ends_on < today:
         return Standing.EXPIRED
     if "in_progress" in statuses or "done" in statuses:
         return Standing.IN_PROGRESS

@@ -28,15 +28,8 @@ def trouble(why: str) -> str:
     return f"Không thực hiện được: {why}"
 
 
-def unreadable_plan(name: str, place: str, why: str) -> str:
-    reasons = {
-        "no-number": "không thấy số, ký hiệu văn bản (ví dụ: Số: 363/KH-UBND)",
-        "no-tasks": "không thấy bảng phụ lục phân công nhiệm vụ",
-        "not-text": "tệp không phải văn bản đọc được (cần UTF-8 hoặc UTF-16)",
-        "unsupported-type": "loại tệp chưa hỗ trợ",
-    }
-    where = f" tại {place}" if place else ""
-    return f"Không đọc được kế hoạch từ {name}{where}: {reasons.get(why, why)}. Dữ liệu hiện có giữ nguyên."
+def unreadable_plan(name: str, why: str) -> str:
+    return f"{name}: {why} Dữ liệu hiện có giữ nguyên."
 
 
 def no_file(name: str) -> str:

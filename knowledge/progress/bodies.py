@@ -71,13 +71,13 @@ def _listed(line: Line, first: int, last: int, lexicon: Lexicon) -> Iterator[tup
 
 def _headed(line: Line, first: int, last: int) -> Iterator[tuple[int, int, str]]:
     """ "Bộ Tài chính", "các xã", "cấp trên", "BTC": a head and the words up to an action."""
-    heads, ends, short = _data()
+    heads, ends, short, others = _data()
     place = first
     while place < last:
         said = line.tokens[place]
         for size in (4, 3, 2, 1):
             words = " ".join(token.word for token in line.tokens[place : place + size])
-            if words in heads and place + size <= last:
+            if words in heads and place + size <= last and not _is_other_word(line, place, others):
                 end = place + size
                 while end < last and end < place + size + _HEAD_WORDS and line.tokens[end].sort is Sort.WORD:
                     if line.tokens[end].word in ends:
@@ -92,10 +92,16 @@ def _headed(line: Line, first: int, last: int) -> Iterator[tuple[int, int, str]]
         place += 1
 
 
+def _is_other_word(line: Line, place: int, others: frozenset[str]) -> bool:
+    """ "tổ chức" is no "tổ", "ban hành" no "ban"."""
+    return " ".join(token.word for token in line.tokens[place : place + 2]) in others
+
+
 @cache
-def _data() -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+def _data() -> tuple[frozenset[str], frozenset[str], dict[str, str], frozenset[str]]:
     data, words = read_toml("progress_units.toml")["bodies"], load_words()
     heads = frozenset(words.canonical(head) for head in data["heads"].split("|"))
     ends = frozenset(words.canonical(end) for end in data["ends"].split("|"))
+    others = frozenset(words.canonical(other) for other in data["not_bodies"].split("|"))
     short = {key(name): full for name, full in data["short"].items()}
-    return heads, ends, short | {re.sub(r"\W", "", name): full for name, full in short.items()}
+    return heads, ends, short | {re.sub(r"\W", "", name): full for name, full in short.items()}, others

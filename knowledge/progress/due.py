@@ -17,6 +17,7 @@ _FAR = timedelta(days=250)
 _OTHER = compile_ending(["(?:từ|kể từ|tính đến|tính tới|số liệu đến|số liệu|chốt|so với|đến nay|không kịp|kịp|thay vì|ký|lập|bắt đầu|dư nợ đến|lũy kế đến|tại thời điểm|hạn cũ|thời hạn cũ|khởi đầu|báo cáo năm)(?: (?:ngày|là|hết|đến|cuối|tháng))*"])
 _FIGURES_CLOSE = compile_ending(["(?:số liệu|tính|lũy kế|dư nợ|chốt|thống kê)(?: \\S+){0,7}? đến"])
 _TOLD = compile_phrases(["«done»", "dự kiến", "hạn", "gia hạn", "trước", "lùi", "chậm nhất", "phấn đấu", "cam kết", "hứa", "hẹn", "chắc", "sẽ", "kéo dài", "đến hết", "muộn nhất"])
+_PROMISED = compile_phrases(["dự kiến", "gia hạn", "lùi", "chuyển sang", "sẽ", "hứa", "hẹn", "chắc", "phấn đấu", "xin", "đề nghị", "mới", "kéo dài", "sang", "hạn"])
 _PAST = re.compile(r"(?<!\S)(?:đã|vua|hom qua|roi)(?!\S)")
 _FUTURE = re.compile(r"(?<!\S)(?:se|du kien|phan dau|chac|hua|hen|gia han|truoc|han|cham nhat|lui|chưa|mới|con|còn)(?!\S)")
 
@@ -37,9 +38,12 @@ def is_coming(day: Day, today: date) -> bool:
     return day.on == day.was or day.on - today <= _FAR
 
 
-def find_promises(line: Line, days: Iterable[Day], today: date) -> list[Promise]:
-    """Days of one clause that are promised."""
+def find_promises(line: Line, days: Iterable[Day], today: date, *, is_missed: bool) -> list[Promise]:
+    """Days of one clause that are promised. `is_missed`: it says that something is not done ("không hoàn thành
+    trong tháng này"), so a day needs a word that promises."""
     text_before_is_past = bool(_PAST.search(line.text)) and not _FUTURE.search(line.text)
+    if is_missed and not _PROMISED.search(line.text):
+        return []
     promises: list[Promise] = []
     for day in days:
         if day.on is None or day.is_loose or not is_coming(day, today) or text_before_is_past:

@@ -65,7 +65,7 @@ def read_facts(line: Line, today: date, cited: Collection[str], lexicon: Lexicon
         percents=tuple(percents),
         obstacle=obstacle,
         papers=tuple(paper for paper in papers if paper.is_result),
-        promises=tuple(find_promises(open_line, free_days, today)),
+        promises=tuple(find_promises(open_line, free_days, today, is_missed=bool(events & {Said.NOT_DONE, Said.NOT_YET}))),
         waiting_for=waiting[0] if waiting else None,
         figures=figures,
         words=line.words(0, len(line.tokens)),

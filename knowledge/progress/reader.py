@@ -39,7 +39,8 @@ def read_progress(text: str, codes: Sequence[str], today: date, plan: Plan, lexi
     if not reports:
         kind = None if attribution.is_doubtful else message_kind(kinds)
         return Reading((), ask_back=kind is None, secret=False, kind=kind)
-    ask_back = attribution.is_doubtful or any(report.task is None for report in reports)
+    is_cut = len(text) > MAX_CHARACTERS
+    ask_back = attribution.is_doubtful or is_cut or any(report.task is None for report in reports)
     return Reading(reports, ask_back=ask_back, secret=False, kind=None)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 # A message takes three steps (slot and mark, call, proof), a batch one more: about 130 in all. By default a sample
 # of the beginning, the middle and the end; with KILL_EVERY_STEP=1 all of them, on each database (some minutes).
 ALL = range(1, 131)
-SAMPLE = [2, 4, 6, 8, 41, 123]
+SAMPLE = [2, 4, 6, 8, 41, 110]
 
 
 async def run(url: str, log: Path, *what: object) -> list[dict[str, Any]]:
@@ -31,24 +31,23 @@ async def test_killed_at_each_step(database_url: str, tmp_path: Path) -> None:
     outcomes = await run(database_url, tmp_path / "arrived", *steps)
     assert [outcome["step"] for outcome in outcomes] == steps
     assert all(outcome["finished"] for outcome in outcomes)
-    assert sum(outcome["killed"] for outcome in outcomes) >= len(steps) - 5, "the kills must strike"
-    seen_unknown = seen_repeated = 0
+    assert sum(outcome["killed"] for outcome in outcomes) >= min(len(steps), 120), "the kills must strike"
+    in_mid_send = 0
     for outcome in outcomes:
         arrived, ledger = outcome["arrived"], outcome["ledger"]
         assert len(ledger) == 40
         for key, (state, unknown_times) in ledger.items():
             count = arrived.get(key, 0)
+            in_mid_send += unknown_times
             where = f"step {outcome['step']}, {key}: {state}, arrived {count} times"
             if key.startswith("digest"):
                 # Sent is proved and arrived once; unknown is listed for an administrator and arrived at most once.
                 assert (state == "sent" and count == 1) or (state == "unknown" and count <= 1), where
-                seen_unknown += state == "unknown"
             else:
                 # A prompt always arrives; twice only when its first fate was unknown.
                 assert state == "sent" and 1 <= count <= 1 + unknown_times <= 2, where
-                seen_repeated += count == 2
         assert outcome["dialogs"] == 20, "each prompt has opened its dialog, once"
-    assert seen_unknown > 0 and seen_repeated > 0, "the sample must hit the dangerous moments"
+    assert in_mid_send > 0, "the kills must hit the dangerous moment between mark and proof"
 
 
 async def test_two_processes_drain_at_once(database_url: str, tmp_path: Path) -> None:
