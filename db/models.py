@@ -4,10 +4,19 @@ from db.base import Base
 from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
 from db.tables.conversations import Conversation, SeenEvent, WebMessage
 from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
+from db.tables.followups import CalendarDay, Closing, Confirmation, Leave, ObstacleEvent, Reminder, Review
 from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, Setting
-from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup
+from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
+from db.tables.questions import MissedQuestion, Synonym
 
 __all__ = [
+    "Review",
+    "Reminder",
+    "ObstacleEvent",
+    "Leave",
+    "Confirmation",
+    "Closing",
+    "CalendarDay",
     "Account",
     "Agency",
     "Assignment",
@@ -20,6 +29,7 @@ __all__ = [
     "Digest",
     "Gate",
     "Invitation",
+    "MissedQuestion",
     "Obstacle",
     "Person",
     "Plan",
@@ -29,7 +39,9 @@ __all__ = [
     "SeenEvent",
     "Seat",
     "Setting",
+    "Synonym",
     "Task",
     "TaskGroup",
+    "TaskTitle",
     "WebMessage",
 ]

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Agency, Assignment, Plan, Task, TaskGroup
+from db import titles
+from db.models import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """A plan as stored; `record` is knowledge.plan.Plan as JSON (knowledge/codec.py)."""
+    """A plan as stored; `record` is knowledge.plan.Plan as JSON (knowledge/codec.py), with the short titles that
+    administrators gave."""
 
     id: int
     number: str
@@ -24,15 +26,19 @@ class StoredPlan:
 
 
 async def fingerprints(session: AsyncSession) -> tuple[tuple[int, str], ...]:
-    """(id, fingerprint) of every plan: changes when a plan was imported anew."""
-    rows = await session.execute(select(Plan.id, Plan.fingerprint).order_by(Plan.id))
-    return tuple((row.id, row.fingerprint) for row in rows)
+    """(id, fingerprint) of every plan: changes when a plan was imported anew or a short title edited."""
+    newest = select(func.max(TaskTitle.id)).join(Task).where(Task.plan_id == Plan.id).correlate(Plan).scalar_subquery()
+    rows = await session.execute(select(Plan.id, Plan.fingerprint, newest.label("newest")).order_by(Plan.id))
+    return tuple((row.id, row.fingerprint if row.newest is None else f"{row.fingerprint}+{row.newest}") for row in rows)
 
 
 async def load_all(session: AsyncSession) -> list[StoredPlan]:
     """Every plan in use, oldest first."""
-    plans = (await session.execute(select(Plan).order_by(Plan.id))).scalars()
-    return [StoredPlan(p.id, p.number, p.fingerprint, p.record, p.imported_at) for p in plans]
+    plans = (await session.execute(select(Plan).order_by(Plan.id))).scalars().all()
+    edited = await titles.edited(session)
+    return [
+        StoredPlan(p.id, p.number, p.fingerprint, titles.retitled(p.record, edited.get(p.id, {})), p.imported_at) for p in plans
+    ]
 
 
 async def save(session: AsyncSession, record: dict[str, Any], fingerprint: str, now: datetime) -> int:

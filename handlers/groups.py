@@ -29,6 +29,9 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 async def membership(ctx: Context, event: Event) -> Reply | None:
     """The bot was added to, removed from, or moved with a group."""
     channel, chat_id = event.address.channel, event.address.chat_id
+    if event.kind == "left" and not event.address.is_group:
+        await people.mark_unreachable(ctx.session, channel, event.address.user_id, ctx.now)
+        return None
     if event.kind == "left":
         await groups.mark_unreachable(ctx.session, channel, chat_id, ctx.now)
         return None

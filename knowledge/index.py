@@ -21,6 +21,7 @@ from knowledge.succession import Succession
 from knowledge.wording import Synonym, Wording
 
 _RESCORED = 60  # candidates taken from a big index by the weight of their words
+_TELLING = 0.6  # weight below which a word says nothing about the topic
 _MEASURED = 12  # of these, so many are measured exactly
 _SMALL = 400  # an index with fewer entries is scored whole
 _POSTINGS = 20_000  # once the rarest words have named so many entries, the common ones add nothing
@@ -55,6 +56,7 @@ class Index:
         for number, entry in enumerate(self.entries):
             for word in entry.words:
                 self._postings.setdefault(word, []).append(number)
+        self._pairs = frozenset(pair for entry in self.entries for pair in entry.pairs)
         self._meanings: dict[Synonym, _Meaning] = {}
         first = plans[0] if plans else None
         self.target_words = {target.key: self._words_of_target(target) for target in (first.targets if first else ())}
@@ -82,9 +84,16 @@ class Index:
         """The lexicon's name of a body as spelled in the plan."""
         return self._canonical.get(name) or self.lexicon.agency(name) or name
 
+    def are_neighbours(self, one: Word, two: Word) -> bool:
+        """True when the plans have these two words side by side, and neither is one of the commonest."""
+        return (one.fold, two.fold) in self._pairs and min(self.weight(one.fold), self.weight(two.fold)) >= _TELLING
+
     def is_topic_word(self, folded: str) -> bool:
         """True when some task or paragraph holds the word."""
         return folded in self._postings
+
+    def is_telling(self, folded: str) -> bool:
+        return self.weight(folded) >= _TELLING
 
     def weight(self, folded: str) -> float:
         """Inverse document frequency: a word of every entry says almost nothing."""
@@ -93,9 +102,10 @@ class Index:
 
     def terms(self, said: Sequence[Word], content: Sequence[int]) -> Terms:
         """The content words of a sentence, weighed, with their neighbours and paraphrases."""
-        paraphrases = self.wording.synonyms.find_all(said)
-        # Words without content of their own ("vào", "làm") count inside a paraphrase ("làm sai").
-        places = sorted(set(content).union(*(range(hit.first, hit.last) for hit in paraphrases)))
+        own = set(content)
+        # Words without content of their own ("vào", "làm") count inside a paraphrase ("làm sai"), never alone.
+        paraphrases = [hit for hit in self.wording.synonyms.find_all(said) if hit.last - hit.first > 1 or hit.first in own]
+        places = sorted(own.union(*(range(hit.first, hit.last) for hit in paraphrases)))
         number = {place: order for order, place in enumerate(places)}
         found: list[Paraphrase] = []
         meant: dict[int, float] = {}

@@ -9,7 +9,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from knowledge.data import read_json
-from knowledge.normalize import Word, fold, split, words
+from knowledge.normalize import Word, fold, key, split, words
 
 _MAX_WORDS = 14
 _REMEMBERED = 20_000  # words whose heads are kept
@@ -146,7 +146,7 @@ class Lexicon:
         """Longest alias first; short codes must be one word, or "S.NV" with its letter apart."""
         first = 0
         while first < len(said):
-            found = None if said[first].fold in _LINKS else self._longest(said, first)
+            found = self._longest(said, first) if _may_begin(said[first]) else None
             if found is None:
                 first += 1
             else:
@@ -216,7 +216,7 @@ class Lexicon:
         """One slip for short names, up to three for long ones; never into a name that fits two bodies."""
         hits: list[tuple[int, int, AgencyMention]] = []
         for first in range(len(said)):
-            heads = () if taken[first] else self._heads(said[first].fold)
+            heads = self._heads(said[first].fold) if _may_begin(said[first]) and not taken[first] else ()
             if not heads:
                 continue
             sizes = {count + step for head in heads for count in self._spelled[head].values() for step in (-1, 0, 1)}
@@ -286,6 +286,14 @@ class Lexicon:
 
 
 _PLACE_TITLES = frozenset({"ubnd", "ub", "uy", "ban", "nhan", "dan", "huyen", "h", "tp", "thanh", "pho", "tx", "thi", "xa", "phuong", "p"})
+
+
+def _may_begin(word: Word) -> bool:
+    """"số kế hoạch" and "hỏi phụ nữ" begin no name, though they fold to one."""
+    return word.fold not in _LINKS and word.key not in _NOT_A_HEAD
+
+
+_NOT_A_HEAD = frozenset(key(word) for word in ("số", "sổ", "hỏi", "hồi", "bạn", "bán", "bàn", "bận", "mát", "đai", "thành"))
 
 
 def _join(parts: Iterable[str]) -> str:

@@ -34,20 +34,15 @@ class Phrases(Generic[V]):
             said = tuple(split(phrase))
             if said:
                 self._by_first.setdefault(said[0].fold, []).append((said, value))
+        self._singles = frozenset(
+            phrase[0].key for entries in self._by_first.values() for phrase, _ in entries if len(phrase) == 1
+        )
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def find_strictly(self, said: Sequence[Word]) -> list[Hit[V]]:
-        """As `find_all`, but among words typed with marks a short word without any is only itself ("di" is not "đi")."""
-        is_marked = any(word.is_marked for word in said)
-        return [
-            hit
-            for hit in self.find_all(said)
-            if not is_marked or hit.last - hit.first > 1 or len(said[hit.first].fold) > 3 or said[hit.first].is_marked or self._is_itself(said[hit.first])
-        ]
-
-    def _is_itself(self, word: Word) -> bool:
-        return any(len(phrase) == 1 and phrase[0].key == word.key for phrase, _ in self._by_first.get(word.fold, ()))
+    def has(self, word: Word) -> bool:
+        """True when the word, with just these marks, is a phrase of its own."""
+        return word.key in self._singles
 
     def find(self, said: Sequence[Word]) -> list[Hit[V]]:
         """Longest phrases first at every word, none overlapping another."""
@@ -73,9 +68,10 @@ class Phrases(Generic[V]):
         room = len(said) - place
         for phrase, value in self._by_first[said[place].fold]:
             size = len(phrase)
-            if size <= room and (size == 1 or said[place + size - 1].fold == phrase[-1].fold):
-                if all(self.same(said[place + step], phrase[step]) for step in range(size)):
-                    hits.append(Hit(place, place + size, value))
+            if size > room or said[place + size - 1].fold != phrase[-1].fold:
+                continue
+            if all(self.same(said[place + step], phrase[step]) for step in range(size)):
+                hits.append(Hit(place, place + size, value))
         return hits
 
     def same(self, word: Word, meant: Word) -> bool:

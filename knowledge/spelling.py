@@ -18,12 +18,14 @@ class Speller:
     def __init__(self, texts: Iterable[str]) -> None:
         self._marked: dict[str, dict[str, int]] = {}  # folded -> the spellings with marks and how often
         self._follows: set[tuple[str, str]] = set()
+        self._side_by_side: set[tuple[str, str]] = set()
         self._by_length: dict[int, list[str]] = {}
         for text in texts:
             said = split(text)
             for word in said:
                 spellings = self._marked.setdefault(word.fold, {})
                 spellings[word.key] = spellings.get(word.key, 0) + 1
+            self._side_by_side.update((one.key, two.key) for one, two in zip(said, said[1:], strict=False))
             self._follows.update((one.fold, two.fold) for one, two in zip(said, said[1:], strict=False))
         for known in self._marked:
             self._by_length.setdefault(len(known), []).append(known)
@@ -32,6 +34,10 @@ class Speller:
 
     def is_known(self, key: str) -> bool:
         return key in self._keys
+
+    def stand_together(self, one: Word, two: Word) -> bool:
+        """True when the two words, with just these marks, stand side by side in a known text."""
+        return (one.key, two.key) in self._side_by_side
 
     def knows(self, folded: str) -> bool:
         return folded in self._marked

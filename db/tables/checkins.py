@@ -29,7 +29,8 @@ class Round(Base):
 class Prompt(Base):
     """What one person is asked in a round: the roster, frozen when the round opens.
 
-    `items` is a list of [task code, agency name]; `asked_at` tells who joined after the reminder was due."""
+    `items` is a list of [task code, agency name]; `confirms` lists, in the same form, what the person's agency
+    coordinates and may confirm with one tap; `stands_in_for` is the person on leave; `asked_at` tells who joined after the reminder was due."""
 
     __tablename__ = "prompts"
     __table_args__ = (UniqueConstraint("round_id", "person_id"),)
@@ -38,6 +39,9 @@ class Prompt(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
     items: Mapped[list[Any]]
+    confirms: Mapped[list[Any]] = mapped_column(default=list)
+    stands_in_for: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
+    snoozed_until: Mapped[datetime | None]
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 
@@ -69,19 +73,28 @@ class ProgressReport(Base):
     words: Mapped[str] = mapped_column(Text)  # the sender's own words
     channel: Mapped[str] = mapped_column(String(20), default="")
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("progress_reports.id"))
+    # The log is a chain: `link` is the hash of this row's words and of the link before it.
+    link: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Obstacle(Base):
-    """Raised by a report; open until a later report of the same agency and task says that it is gone."""
+    """An obstacle, a recommendation (needs an answer from above) or a proposal to amend the plan. An obstacle
+    raised by a report is open until a later report of the same agency and task says that it is gone."""
 
     __tablename__ = "obstacles"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16), default="obstacle")
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"), index=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
-    report_id: Mapped[int] = mapped_column(ForeignKey("progress_reports.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("progress_reports.id"))
     words: Mapped[str] = mapped_column(Text)
+    wording: Mapped[str] = mapped_column(Text, default="")  # of a proposal: the new words
+    reason: Mapped[str] = mapped_column(Text, default="")
     waiting_for: Mapped[str | None] = mapped_column(String(300))
+    addressed_to: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     raised_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("progress_reports.id"))

@@ -56,6 +56,7 @@ class Seat(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
+    is_substitute: Mapped[bool] = mapped_column(default=False)
 
 
 class Invitation(Base):

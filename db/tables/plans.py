@@ -57,6 +57,18 @@ class Task(Base):
     withdrawn_at: Mapped[datetime | None]
 
 
+class TaskTitle(Base):
+    """A short title given by an administrator. Append-only, the newest counts; empty: the proposed one again.
+    It hangs on the task's row, so a new import keeps it."""
+
+    __tablename__ = "task_titles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    edited_at: Mapped[datetime]
+
+
 class Agency(Base):
     """A body by its canonical name: of the plan's time or of today. Collectives are agencies too."""
 

@@ -101,15 +101,23 @@ def _task(query: Query, index: Index, today: date) -> Answer:
     choices = codes[:_CHOICES] if query.verdict is Verdict.UNSURE and len(codes) > 1 else ()
     passages = _passages(query.passages[:1], index)
     return Answer(
-        query.intent, query.verdict, query.role, (), codes, shown, asks=query.asks, choices=choices, passages=passages
+        query.intent, query.verdict, query.role, (), codes, shown, asks=query.asks, choices=choices, passages=passages,
+        unnamed=_unnamed(query, shown, index),
     )  # fmt: skip
+
+
+def _unnamed(query: Query, shown: tuple[TaskFact, ...], index: Index) -> tuple[str, ...]:
+    """"Sở Nội vụ có lo đất đai không": the bodies of the question that the found task does not name."""
+    held = {index.canonical(name) for fact in shown for name in (*fact.task.lead, *fact.task.coordinate)}
+    held |= {holder.agency for fact in shown for lead in fact.leads for holder in lead.holders}
+    return tuple(index.name_in_plan(named.name) for named in query.agencies if named.name not in held)
 
 
 def _near_best(candidates: tuple[Candidate, ...], within: float) -> tuple[str, ...]:
     if not candidates:
         return ()
     best = candidates[0].score.total
-    return tuple(c.entry.key for c in candidates[:_CHOICES] if c.score.total >= max(best - within, WEIGHTS["unsure"]))
+    return tuple(c.entry.key for c in candidates[:_CHOICES] if c.score.total >= best - within)
 
 
 def _target(query: Query, index: Index) -> Answer:

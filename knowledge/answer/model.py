@@ -85,6 +85,7 @@ class Answer:
     near: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     missing: str | None = None
+    unnamed: tuple[str, ...] = ()  # bodies asked about that the shown task does not name
     ranking: tuple[tuple[str, int], ...] = ()
     smalltalk: str = ""
     parts: tuple[Answer, ...] = ()
@@ -94,10 +95,17 @@ class Answer:
     def refused(self) -> bool:
         return self.verdict is Verdict.NONE
 
+    def _told_of(self, body: BodyFact) -> tuple[str, ...]:
+        """Codes that the answer tells beside `tasks`: only an answer about the body tells what it inherited."""
+        if self.intent not in (Intent.AGENCY, Intent.NO_LEAD):
+            return ()
+        return (*body.lead_via_collective, *(code for code, _ in body.inherited))
+
     @property
     def citations(self) -> tuple[str, ...]:
         """Addresses in the plan of everything that the answer states."""
-        found = [f"Phụ lục, {code}" for code in self.tasks]
+        told = [code for body in self.bodies for code in self._told_of(body)]
+        found = [f"Phụ lục, {code}" for code in (*self.tasks, *told)]
         found += [target.address for target in self.targets]
         found += [passage.address for passage in self.passages]
         if self.fact is not None:

@@ -10,7 +10,7 @@ from knowledge.progress.tokens import Sort, Token
 _ENDS = frozenset({".", ";", "!", "?", "\n", "…", "•", "*"})
 _CUTS = frozenset({",", "(", ")", "[", "]", "=", ">", "-", "+"})
 _CONTRAST = frozenset({"nhưng", "song", "rieng", "tuy"})
-_TROUBLES = frozenset({"khan", "mac", "tai"})
+_TROUBLES = frozenset({"khan", "mac", "tai", "tại"})
 
 
 @dataclass(frozen=True, slots=True)

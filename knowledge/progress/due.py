@@ -14,7 +14,7 @@ from knowledge.progress.wording import compile_ending, compile_phrases
 # A day and month without a year lies ahead when it is not much farther than this; else it is past.
 _FAR = timedelta(days=250)
 # Said right before a day, these make it something else than a promise: a start, the closing day of figures...
-_OTHER = compile_ending(["(?:từ|kể từ|tính đến|tính tới|số liệu đến|số liệu|chốt|so với|đến nay|không kịp|kịp|thay vì|ký|lập|bắt đầu|dư nợ đến|lũy kế đến|tại thời điểm|hạn cũ|thời hạn cũ|khởi đầu|báo cáo năm)(?: (?:ngày|là|hết|đến|cuối|tháng))*"])
+_OTHER = compile_ending(["(?:từ|kể từ|tính đến|tính tới|số liệu đến|số liệu|chốt|so với|đến nay|không kịp|kịp|thay vì|ký|lập|bắt đầu|dư nợ đến|lũy kế đến|tại thời điểm|hạn cũ|thời hạn cũ|khởi đầu|báo cáo năm|hôm|bữa)(?: (?:ngày|là|hết|đến|cuối|tháng))*"])
 _FIGURES_CLOSE = compile_ending(["(?:số liệu|tính|lũy kế|dư nợ|chốt|thống kê)(?: \\S+){0,7}? đến"])
 _TOLD = compile_phrases(["«done»", "dự kiến", "hạn", "gia hạn", "trước", "lùi", "chậm nhất", "phấn đấu", "cam kết", "hứa", "hẹn", "chắc", "sẽ", "kéo dài", "đến hết", "muộn nhất"])
 _PROMISED = compile_phrases(["dự kiến", "gia hạn", "lùi", "chuyển sang", "sẽ", "hứa", "hẹn", "chắc", "phấn đấu", "xin", "đề nghị", "mới", "kéo dài", "sang", "hạn"])

@@ -10,6 +10,8 @@ from knowledge.progress.wording import compile_phrases, phrases
 
 _PARTICLES_ONLY = compile_phrases(["(?:(?:«tail»|«person»|dạ|vâng|vậy|ơi)(?: |$))+"])
 _STATED = compile_phrases(["«done» rồi", "đã «done»", "<doc>", "đang (?:làm|triển khai|thực hiện)"])
+# "cử 5 giám đốc đi học" is work done, no absence.
+_OTHERS_SENT = compile_phrases(["cử", "cho \\d+", "\\d+", "tổ chức", "học viên", "lớp"])
 _PERSONAL = compile_phrases(["đang (?:họp|đi(?! vào| đến)|bận|ở (?:ngoài|quê|hà nội|cơ sở|viện|nhà|xã|trên|dưới)|trên đường|lái xe|dự (?:họp|hội))(?: \\S+)*"])
 
 
@@ -38,7 +40,7 @@ def _kind(clause: Clause) -> Kind | None:
     is_rhetorical = phrases("status", "not_done").search(text) or phrases("obstacle", "absent").search(text)
     if not is_rhetorical and not _STATED.search(text) and phrases("kind", "question").search(text):
         return Kind.QUESTION
-    if phrases("kind", "leave").search(text):
+    if phrases("kind", "leave").search(text) and not _STATED.search(text) and not _OTHERS_SENT.search(text):
         return Kind.LEAVE
     if phrases("kind", "postpone").search(text) and not _STATED.search(text):
         return Kind.POSTPONE

@@ -177,7 +177,7 @@ def _resolve(tokens: list[Token]) -> list[Token]:
         sense = next((s for s in senses if _fits(s, keyed_word(token.word), has_marks, folded, place)), None)
         if sense is None:
             resolved.append(replace(token, word=folded[place]))
-        elif keyed_word(sense.means) == sense.typed:
+        elif " " not in sense.written and len(token.typed) > 1 and sense.typed != "tr":
             resolved.append(replace(token, word=sense.means))
         else:
             resolved.extend(Token(part, words.canonical(part), Sort.WORD) for part in sense.written.split())
@@ -219,7 +219,9 @@ def _settle_slashes(tokens: list[Token]) -> list[Token]:
         before = tokens[place - 1].word if place else ""
         after = tokens[place + 1].word if place + 1 < len(tokens) else ""
         is_date = 1 <= first <= 31 and 1 <= second <= 12
-        if is_date and (before in _DATE_WORDS or (first >= second and after not in _COUNTED) or second > 10):
+        if is_date and before in _DATE_WORDS:
+            continue
+        if is_date and after not in _COUNTED and (first >= second or second > 10):
             continue
         if first <= second and (after not in _DATE_AFTER or second <= 10):
             settled[place] = replace(token, word="<frac>")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from knowledge.cues import covered
 from knowledge.index import Index
 from knowledge.keystrokes import restore
 from knowledge.lexicon import AgencyMention
-from knowledge.normalize import Word, compose, split
+from knowledge.normalize import Word, compose, has_marks, split
 from knowledge.phrases import Hit
 from knowledge.question.query import Named, PeriodAsk, PeriodKind
 from knowledge.question.slots import find_codes, find_documents, find_years, without_codes
@@ -55,12 +57,46 @@ class Sentence:
     def filler(self) -> frozenset[int]:
         """Words that carry nothing by themselves."""
         bodies = {place for place, word in enumerate(self.words) if word.fold == _BODY.fold}
-        return frozenset(covered(self.index.wording.fillers.find_strictly(self.words)) | bodies)
+        return frozenset(covered(self._empty(self._filler_hits)) | bodies)
+
+    @cached_property
+    def _filler_hits(self) -> list[Hit[None]]:
+        return self.index.wording.fillers.find_all(self.words)
+
+    @cached_property
+    def _hollow(self) -> set[int]:
+        """Words that some list takes for empty, rightly or not."""
+        return covered(self._filler_hits) | covered(hit for hits in self.slots.values() for hit in hits)
 
     @cached_property
     def cue_words(self) -> frozenset[int]:
         """Words that only say how something is asked."""
-        return frozenset(covered(hit for slot, hits in self.slots.items() for hit in hits))
+        return frozenset(covered(self._empty(hit for hits in self.slots.values() for hit in hits)))
+
+    def _empty(self, hits: Iterable[Hit[Any]]) -> Iterator[Hit[Any]]:
+        """The hits that do carry nothing: not one syllable of a word of two ("the" in "giai the", "di" in "di tích")."""
+        for hit in hits:
+            if hit.last - hit.first > 1 or not self._is_part_of_word(hit.first):
+                yield hit
+
+    @cached_property
+    def _is_marked(self) -> bool:
+        return has_marks(self.text)  # as typed: words written out have marks of their own
+
+    def _is_part_of_word(self, place: int) -> bool:
+        word = self.words[place]
+        if word.is_marked or (self._is_marked and self.index.wording.fillers.has(word)):
+            return False
+        together = self.index.speller.stand_together if self._is_marked else self.index.are_neighbours
+        before = self._neighbour(place - 1)
+        after = self._neighbour(place + 1)
+        return (before is not None and together(before, word)) or (after is not None and together(word, after))
+
+    def _neighbour(self, place: int) -> Word | None:
+        """The word there, when it carries something itself."""
+        if not 0 <= place < len(self.words) or place in self._hollow or self.words[place].fold.isdigit():
+            return None
+        return self.words[place]
 
     @cached_property
     def content(self) -> tuple[int, ...]:
@@ -71,7 +107,11 @@ class Sentence:
     def topical(self) -> tuple[int, ...]:
         """As `content`, without the words every task of such a plan shares, numbers and years."""
         generic = covered(self.index.wording.generic.find_all(self.words))
-        return tuple(p for p in self.content if p not in generic and not self.words[p].fold.isdigit())
+        return tuple(
+            p
+            for p in self.content
+            if p not in generic and not self.words[p].fold.isdigit() and self.index.is_telling(self.words[p].fold)
+        )
 
     @cached_property
     def paraphrases(self) -> list[Hit[Synonym]]:

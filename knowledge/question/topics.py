@@ -23,7 +23,8 @@ def find_targets(sentence: Sentence) -> tuple[tuple[Target, ...], float]:
     spoken = [term for term in said.terms if term.word.fold not in _ASKING_FOR_TARGETS]
     if not spoken:
         return of_year, 1.0 if year else 0.0
-    scored = [(_share(said, target, index), target) for target in of_year]
+    wants_share = sentence.asks("share") or "%" in sentence.text
+    scored = [(_share(said, target, index) + (0.2 if wants_share and target.unit == "%" else 0.0), target) for target in of_year]
     best = max(share for share, _ in scored)
     if best <= 0:
         return (), 0.0
@@ -36,21 +37,27 @@ def find_targets(sentence: Sentence) -> tuple[tuple[Target, ...], float]:
 _ASKING_FOR_TARGETS = frozenset({"muc", "tieu", "chi", "ty", "le", "phan", "tram", "dat", "nam", "den", "toan", "khoang", "so", "luong", "dau", "con", "ra", "ke", "hoach", "%", "vao", "thoi", "diem", "tinh", "toi", "thieu", "it", "nhat"})
 
 
+_SHARED = frozenset({"hop", "tac", "xa", "to", "chuc", "kinh", "te", "tap", "the"})
+
+
 def _share(said: Terms, target: Target, index: Index) -> float:
     """How much of what was said the target's words explain, less what the target says beyond it."""
     held, around = index.target_words[target.key]
     spoken = [term for term in said.terms if term.word.fold not in _ASKING_FOR_TARGETS]
-    explained = 0.0
+    explained = whole = 0.0
     for place, term in enumerate(said.terms):
         if term not in spoken:
             continue
+        # "hợp tác xã" and "tổ chức kinh tế tập thể" are said for each other; the other words tell targets apart.
+        weight = 0.4 if term.word.fold in _SHARED else 1.0
+        whole += weight
         if term.word.fold in held or _paraphrased(said, place, held):
-            explained += 1
+            explained += weight
         elif term.word.fold in around:
-            explained += 0.6
+            explained += 0.6 * weight
     said_folds = {term.word.fold for term in spoken}
     beyond = len([word for word in held if word not in said_folds])
-    return explained / len(spoken) - 0.01 * beyond
+    return explained / whole - 0.01 * beyond
 
 
 def _paraphrased(said: Terms, place: int, held: frozenset[str]) -> bool:

@@ -36,7 +36,7 @@ def understand(text: str, index: Index, topic: Topic | None = None) -> Query:
 
 
 def _one(sentence: Sentence) -> Query:
-    for reading in (_smalltalk, _by_code, _outside, _statistics, _section, _target, _document, _by_period, _by_agency):
+    for reading in (_smalltalk, _by_code, _outside, _statistics, _present_state, _section, _target, _document, _by_period, _by_agency):
         query = reading(sentence)
         if query is not None:
             return query
@@ -63,7 +63,7 @@ def _smalltalk(sentence: Sentence) -> Query | None:
     if not hits:
         return None
     left = set(range(len(sentence.words))) - covered(hits) - sentence.filler
-    if left:
+    if left or any(len(cue.own) > 2 for cue in sentence.index.cues.facts(sentence.words)):
         return None
     kinds = [hit.value for hit in hits]
     kind = next((kind for kind in ("help", "farewell", "thanks") if kind in kinds), "greeting")
@@ -127,9 +127,24 @@ def _target(sentence: Sentence) -> Query | None:
     if sentence.years and sentence.years.last not in years:
         return None
     targets, share = find_targets(sentence)
-    if not targets or share < 0.55:
+    if not targets or share < 0.55 or (share == 1.0 and not speaks_of_targets and _says_nothing(sentence)):
         return None
     return Query(sentence.text, Intent.TARGET, targets=targets, asks=_asks(sentence), reasons=(f"target {share:.2f}",))
+
+
+def _says_nothing(sentence: Sentence) -> bool:
+    return all(sentence.words[p].fold.isdigit() for p in sentence.content)
+
+
+def _present_state(sentence: Sentence) -> Query | None:
+    """"Hiện nay có bao nhiêu ...": a plan says what is to be, not what is."""
+    said = {word.fold for word in sentence.words}
+    asks_today = sentence.asks("present") and sentence.asks("how_many") and sentence.years is None
+    if asks_today and not sentence.mentions and not said & {"nhiem", "viec"} and sentence.content:
+        return _refuse(sentence, "the present state")
+    if sentence.asks("money") and not sentence.mentions:
+        return _refuse(sentence, "an amount of money")
+    return None
 
 
 def _section(sentence: Sentence) -> Query | None:
@@ -214,9 +229,15 @@ def _by_agency(sentence: Sentence) -> Query | None:
     matches = sentence.index.search(terms, "task", _tasks_of_the_named(sentence))
     if matches.verdict is not Verdict.NONE:
         return _topic_query(sentence, matches)
-    if sentence.unknown:
+    if sentence.unknown and not _asks_for_tasks(sentence):
         return _refuse(sentence, f"unknown: {', '.join(sentence.unknown)}", matches)
     return _by_agency_query(sentence)
+
+
+def _asks_for_tasks(sentence: Sentence) -> bool:
+    """"có nhiệm vụ gì", "làm gì", "chủ trì": beside a body, a stray word does not change what is asked."""
+    said = {word.fold for word in sentence.words}
+    return any(sentence.asks(slot) for slot in ("task_list", "lead", "coordinate")) or bool(said & {"lam", "giao", "viec"} and said & {"gi", "nao"})
 
 
 def _tasks_of_the_named(sentence: Sentence) -> dict[str, float]:
@@ -268,15 +289,22 @@ def _by_topic(sentence: Sentence) -> Query:
     if max(tasks.best, passages.best) < WEIGHTS["unsure"]:
         return _refuse(sentence, "nothing near", tasks)
     # Without a word that says which is wanted, the main text must be much nearer.
-    is_passage = wants_passage or tasks.best < WEIGHTS["unsure"] or passages.best > tasks.best + 0.3
+    # Who asks for somebody is offered the nearest task even when the main text is nearer.
+    is_far = tasks.best < WEIGHTS["unsure"] * (0.75 if wants_task else 1.0)
+    is_passage = wants_passage or is_far or passages.best > tasks.best + (0.45 if wants_task else 0.3)
     if passages.best >= WEIGHTS["unsure"] and is_passage:
         return Query(
             sentence.text, Intent.NARRATIVE, passages.verdict, candidates=tasks.candidates[:4], passages=passages.candidates[:4],
             asks=_asks(sentence), reasons=("passage",),
         )  # fmt: skip
-    if tasks.best < WEIGHTS["unsure"]:
+    if is_far:
         return _refuse(sentence, "no task near", tasks)
-    return replace(_topic_query(sentence, tasks), passages=passages.candidates[:2])
+    is_open = not wants_task and passages.best >= WEIGHTS["sure"]
+    return replace(_topic_query(sentence, _at_least_unsure(tasks)), passages=passages.candidates[:1] if is_open else ())
+
+
+def _at_least_unsure(matches: Matches) -> Matches:
+    return matches if matches.verdict is not Verdict.NONE else replace(matches, verdict=Verdict.UNSURE)
 
 
 def _is_yes_or_no(sentence: Sentence) -> bool:

@@ -66,6 +66,11 @@ def test_obstacle_with_its_words(text: str, words: str) -> None:
         "đã hỗ trợ 5 hộ vùng khó khăn",
         "chờ Sở Tài chính thẩm định",  # waiting is no obstacle
         "chương trình dân tộc thiểu số đang triển khai",  # thiểu is not thiếu
+        "đơn vị chưa triển khai",  # vị is not vì
+        "don vi chua trien khai",
+        "cái đó chưa làm",  # đó is not do
+        "đề tài chưa xong",  # tài is not tại
+        "Văn bản: chưa có\nTiến độ: 40%",  # the line of a form
     ],
 )
 def test_nothing_is_said_of_obstacles(text: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
+from knowledge.normalize import fold
 from knowledge.progress import Status
 from tests.knowledge.progress_reading import only, read
 
 DONE, UNDER_WAY, NOT_BEGUN = Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED
 PAUSED, UNCHANGED = Status.PAUSED, Status.UNCHANGED
 
-# (text, why)
 NOT_DONE = [
     ("Chưa hoàn thành", "field.md trap 1: peers match the words inside"),
     ("Không hoàn thành", "trap 1"),
@@ -59,6 +61,26 @@ def test_it_is_not_done(text: str, why: str) -> None:
     assert only(text).status is UNDER_WAY, why
 
 
+FINISHED = ["xong", "hoàn thành", "hoàn tất", "xong xuôi", "kết thúc", "hoan thanh", "xong het", "đạt 100%"]
+DENIALS = ["chưa {}", "vẫn chưa {}", "không {} được", "chưa thể {}", "chua {} dau a", "đâu đã {}", "đâu có {}", "{} đâu mà {}",
+           "{} gì mà {}", "nỏ {} được", "chẳng {} kịp", "sắp {}", "gần {}", "sẽ {}", "nếu kịp thì {}", "tưởng {}",
+           "hết tháng 12 {}", "{} rồi nhưng còn quyết toán", "{} chưa", "nói {} thì chưa", "không phải đã {}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+@pytest.mark.parametrize("finished", FINISHED)
+@pytest.mark.parametrize("surface", ["NFC", "NFD", "capitals", "no marks"])
+def test_no_denial_of_any_finish_is_done(denial: str, finished: str, surface: str) -> None:
+    text = denial.replace("{}", finished)
+    if surface == "capitals":
+        text = text.upper()
+    elif surface == "no marks":
+        text = fold(text)
+    else:
+        text = unicodedata.normalize(surface, text)
+    assert all(report.status is not DONE for report in read(text).reports)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -85,6 +107,7 @@ def test_it_is_done(text: str, why: str) -> None:
     [
         ("chưa triển khai", NOT_BEGUN, "said so"),
         ("chưa mần chi cả", NOT_BEGUN, "dialect"),
+        ("do trời mưa nên chưa làm", NOT_BEGUN, "the cause does not swallow the state"),
         ("đã làm gì đâu", NOT_BEGUN, "rhetorical: nothing was done"),
         ("0%", NOT_BEGUN, "a number says it too"),
         ("không phải chưa làm đâu ạ", UNDER_WAY, "double negation"),

@@ -24,6 +24,8 @@ from tests.knowledge.progress_reading import only
         ("cuối quý I/2027", date(2027, 3, 31), "quarter"),
         ("cuối tháng này trình", date(2026, 11, 30), "last day of this month"),
         ("trước tháng 2/2027", date(2027, 1, 31), "before the month begins"),
+        ("lớp khai giảng hôm thứ Hai, đang học", None, "a weekday gone by"),
+        ("không hoàn thành được trong tháng này", None, "a day that is missed is no promise"),
         ("mai xong", date(2026, 11, 27), "tomorrow"),
         ("dự kiến 5/12", date(2026, 12, 5), "the next such day"),
         ("10 ngày nữa xong", date(2026, 12, 6), "counted"),

@@ -51,7 +51,7 @@ def _blocks(answer: Answer, plan: Plan) -> list[Block]:
         case Intent.NARRATIVE:
             return facts.narrative(answer, plan)
         case Intent.SMALLTALK:
-            return facts.smalltalk(answer.smalltalk)
+            return facts.smalltalk(answer.smalltalk, plan)
         case Intent.CLARIFY:
             return facts.clarify()
         case _:

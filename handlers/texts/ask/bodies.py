@@ -19,6 +19,8 @@ def agency(answer: Answer, plan: Plan) -> list[Block]:
         blocks += _coordinated(body, plan)
     else:
         blocks += _led(body, answer, plan)
+    if answer.role is AskedRole.COORDINATE and body.inherited and not body.lead:
+        blocks += _inherited(body, plan)
     blocks += _today(body, plan)
     return blocks
 
@@ -54,7 +56,16 @@ def _led(body: BodyFact, answer: Answer, plan: Plan) -> list[Block]:
 
 
 def _leads_nothing(body: BodyFact, plan: Plan) -> list[Block]:
-    blocks: list[Block] = [say("Kế hoạch không giao ", Bold(body.name), " chủ trì riêng nhiệm vụ nào.")]
+    if body.inherited:
+        # A body that came after the plan is asked about for what it holds now.
+        blocks: list[Block] = [say("Kế hoạch (", str(_year(plan)), ") không giao ", Bold(body.name), " chủ trì riêng nhiệm vụ nào.")]
+        return blocks + _inherited(body, plan) + _shared(body, plan)
+    return [say("Kế hoạch không giao ", Bold(body.name), " chủ trì riêng nhiệm vụ nào."), *_shared(body, plan)]
+
+
+def _shared(body: BodyFact, plan: Plan) -> list[Block]:
+    """What comes to the body by name as coordinator, and through the collective."""
+    blocks: list[Block] = []
     if body.lead_via_collective:
         blocks.append(say(f"Với tư cách một trong các sở, ngành, cơ quan này cùng chủ trì: {codes(body.lead_via_collective)}."))
         blocks.append(bullets(*(task_line(task) for task in _tasks(body.lead_via_collective, plan))))
@@ -88,11 +99,19 @@ def _today(body: BodyFact, plan: Plan) -> list[Block]:
     blocks: list[Block] = []
     if body.today:
         blocks.append(say(f"Trong Kế hoạch: {body.name}; nay: {holders_text(body.today)}."))
-    if body.inherited:
-        lines = [f"{task_line(task)} - trong Kế hoạch: {name}" for code, name in body.inherited if (task := plan.task(code))]
-        blocks.append(say(f"Hiện nay {body.name} tiếp nhận thêm {dates.count(len(lines))} nhiệm vụ từ cơ quan trước sắp xếp:"))
-        blocks.append(bullets(*lines))
+    if body.inherited and body.lead:
+        blocks += _inherited(body, plan)
     return blocks
+
+
+def _inherited(body: BodyFact, plan: Plan) -> list[Block]:
+    lines = [f"{task_line(task)} - trong Kế hoạch: {name}" for code, name in body.inherited if (task := plan.task(code))]
+    heading = f"Hiện nay {body.name} đảm nhận {dates.count(len(lines))} nhiệm vụ của cơ quan trước sắp xếp:"
+    return [say(heading), bullets(*lines)]
+
+
+def _year(plan: Plan) -> int | str:
+    return plan.issued_on.year if plan.issued_on else ""
 
 
 def _place_note(body: BodyFact) -> str:

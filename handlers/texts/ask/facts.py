@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.events import Block, Bold, Quote, bullets, say
+from handlers.texts.ask.names import task_label
 from knowledge.answer import Answer, DocumentFact
 from knowledge.plan import Plan, Target
 
@@ -84,17 +85,20 @@ def _title(written: str) -> str:
 def narrative(answer: Answer, plan: Plan) -> list[Block]:
     """The right paragraph, not the page."""
     blocks: list[Block] = []
-    for passage in answer.passages:
-        blocks += [say(f"{passage.address} nêu:"), Quote(passage.text)]
+    for address in dict.fromkeys(passage.address for passage in answer.passages):
+        blocks.append(say(f"{address} nêu:"))
+        blocks += [Quote(passage.text) for passage in answer.passages if passage.address == address]
+    if answer.near:
+        blocks.append(say("Nhiệm vụ liên quan trong Phụ lục: " + "; ".join(task_label(task) for code in answer.near if (task := plan.task(code))) + "."))
     return blocks
 
 
-def smalltalk(kind: str) -> list[Block]:
+def smalltalk(kind: str, plan: Plan) -> list[Block]:
     if kind == "thanks":
         return [say("Rất vui được hỗ trợ đồng chí.")]
     if kind == "farewell":
         return [say("Xin chào đồng chí. Hẹn gặp lại.")]
-    return [say(f"{_GREETING} {_HELP.format(number='363/KH-UBND')}")]
+    return [say(f"{_GREETING} {_HELP.format(number=plan.number)}")]
 
 
 def clarify() -> list[Block]:

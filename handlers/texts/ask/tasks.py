@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.events import Block, Bold, Quote, bullets, say
+from bot.events import Block, Bold, Fold, Quote, bullets, say
 from handlers.texts import dates
 from handlers.texts.ask.names import codes, joined, lead_line, period_text, state_text, task_label, task_line
 from knowledge.answer import Answer, TaskFact
@@ -20,11 +20,15 @@ def task_answer(answer: Answer, plan: Plan) -> list[Block]:
         blocks.append(say("Đồng chí hỏi về nhiệm vụ nào dưới đây? Gần nhất là:"))
     elif answer.verdict is Verdict.UNSURE:
         blocks.append(say("Nội dung gần nhất trong Kế hoạch:"))
+    if answer.unnamed and answer.shown:
+        blocks.append(say(f"Nhiệm vụ này không nêu tên {joined(answer.unnamed)}."))
     for fact in answer.shown:
         blocks += task_blocks(fact, asks=answer.asks)
     others = [task for code in answer.tasks if (task := plan.task(code)) and code not in {fact.task.code for fact in answer.shown}]
     if others and not answer.choices:
         blocks.append(say("Liên quan: " + "; ".join(task_label(task) for task in others) + "."))
+    for passage in answer.passages:
+        blocks.append(Fold(f"{passage.address} cũng nêu nội dung này:", (Quote(passage.text),)))
     return blocks
 
 
