@@ -28,7 +28,7 @@ def find(text: str, known: Mapping[str, object], *, slash_only: bool = False) ->
     slashed = line.startswith("/")
     if slash_only and not slashed:
         return None
-    parts = line.lstrip("/").split(" ")
+    parts = line.lstrip("/ ").split(" ")
     for count in range(min(_LONGEST, len(parts)), 0, -1):
         word = "".join(re.sub(r"[^a-z0-9]", "", fold(part.split("@")[0])) for part in parts[:count])
         if word not in known:

@@ -28,7 +28,7 @@ DONE, UNDER_WAY, NOT_BEGUN = Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED
         ("cái khen thưởng xong rồi còn bộ máy thì chưa xong", "I.4 IV.1", {"I.4": DONE, "IV.1": UNDER_WAY}),
         ("lop tap huan xong, cai quy thi dang lam", "III.2 III.4", {"III.2": DONE, "III.4": UNDER_WAY}),
         ("việc đầu tiên xong, việc thứ hai chưa làm", "I.4 IV.1", {"I.4": DONE, "IV.1": NOT_BEGUN}),
-        ("I.4 xong, việc còn lại chưa bắt đầu", "I.4 IV.1", {"I.4": DONE, "IV.1": NOT_BEGUN}),
+        ("I.4 hoàn tất, cái còn lại chưa khởi động", "I.4 IV.1", {"I.4": DONE, "IV.1": NOT_BEGUN}),
         ("cái cuối chưa làm, hai cái kia xong", "II.5 II.6 II.7", {"II.5": DONE, "II.6": DONE, "II.7": NOT_BEGUN}),
         ("tất cả đã xong", "I.4 IV.1", {"I.4": DONE, "IV.1": DONE}),
         ("tất cả xong, trừ IV.1", "I.4 IV.1", {"I.4": DONE, "IV.1": UNDER_WAY}),
@@ -45,10 +45,10 @@ def test_tasks_are_told_apart(text: str, codes: str, expected: dict[str, Status]
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("một cái xong một cái chưa", "which is which?"),
+        ("một việc đã hoàn tất, một việc thì chưa", "which is which?"),
         ("hai việc thì một việc đã hoàn thành, việc kia đang làm", "which is which?"),
-        ("VI.2 xong rồi", "no such task"),
-        ("cả ba xong rồi", "only two were asked about"),
+        ("VII.3 đã hoàn thành", "no such task"),
+        ("cả ba đều hoàn tất", "only two were asked about"),
         ("ok", "an acknowledgment tells nothing"),
         ("đã nhận", "an acknowledgment tells nothing"),
         ("", "nothing"),
@@ -69,7 +69,7 @@ def test_a_task_not_named_among_several_is_asked_for() -> None:
 
 
 def test_a_task_not_asked_about_is_kept_and_asked_for() -> None:
-    reading = read("III.7 chưa xong", "II.9", "IV.6")
+    reading = read("III.7 chưa hoàn tất", "II.9", "IV.6")
     assert [(report.task, report.status) for report in reading.reports] == [("III.7", UNDER_WAY)]
     assert reading.ask_back
 
@@ -83,7 +83,7 @@ def test_a_task_not_asked_about_is_kept_and_asked_for() -> None:
         ("Để mai em báo cáo nhé", Kind.POSTPONE),
         ("Chị đang họp, lát chị nhắn lại", Kind.POSTPONE),
         ("Chị Lan đang nghỉ phép đến hết tuần", Kind.LEAVE),
-        ("Cảm ơn em đã nhắc nhé", Kind.THANKS),
+        ("Cám ơn đồng chí đã nhắc việc", Kind.THANKS),
     ],
 )
 def test_messages_that_report_nothing(text: str, kind: Kind) -> None:
