@@ -104,12 +104,12 @@ async def synonyms(session: AsyncSession) -> list[Accepted]:
     return [Accepted(row.id, row.said, row.meant) for row in rows]
 
 
-async def accept(session: AsyncSession, folded: str, said: str, meant: str, now: datetime) -> None:
+async def accept(session: AsyncSession, key: str, said: str, meant: str, now: datetime) -> None:
     """From now on `said` means `meant`; an earlier meaning of the same words is removed."""
     await session.execute(
-        update(Synonym).where(Synonym.folded == folded, Synonym.removed_at.is_(None)).values(removed_at=now)
+        update(Synonym).where(Synonym.key == key, Synonym.removed_at.is_(None)).values(removed_at=now)
     )
-    session.add(Synonym(folded=folded, said=said, meant=meant, accepted_at=now))
+    session.add(Synonym(key=key, said=said, meant=meant, accepted_at=now))
     await session.flush()
 
 

@@ -34,13 +34,13 @@ class Synonym(Base):
     __tablename__ = "synonyms"
     __table_args__ = (
         Index(
-            "ix_synonyms_in_use", "folded", unique=True,
+            "ix_synonyms_in_use", "key", unique=True,
             sqlite_where=text("removed_at IS NULL"), postgresql_where=text("removed_at IS NULL"),
         ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    folded: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200))  # knowledge.normalize.key of `said`
     said: Mapped[str] = mapped_column(String(100))
     meant: Mapped[str] = mapped_column(String(200))
     accepted_at: Mapped[datetime]

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_table(
         "synonyms",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("folded", sa.String(length=100), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("said", sa.String(length=100), nullable=False),
         sa.Column("meant", sa.String(length=200), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_synonyms"),
     )
     in_use = sa.text("removed_at IS NULL")
-    op.create_index("ix_synonyms_in_use", "synonyms", ["folded"], unique=True, sqlite_where=in_use, postgresql_where=in_use)
+    op.create_index("ix_synonyms_in_use", "synonyms", ["key"], unique=True, sqlite_where=in_use, postgresql_where=in_use)
     op.create_table(
         "task_titles",
         sa.Column("id", sa.Integer(), nullable=False),
