@@ -30,11 +30,11 @@ from bot.web.metrics import Metrics
 from bot.web.server import make_web_app, serving
 from bot.wire import reply_to_json
 from bot.worlds import Worlds, import_plan, seed
-from db import conversations, deliveries, groups, people
+from db import conversations, deliveries, groups, invitations, people
 from db.deliveries import LedgerEntry
 from db.session import make_engine, make_sessions, migrate, schema_state, transaction
 from handlers import groups as group_handlers
-from handlers import sentence
+from handlers import secrecy, sentence
 from handlers.context import Context, JobContext, Post
 from handlers.texts import commands as command_texts
 from knowledge.plan import Plan
@@ -168,7 +168,7 @@ async def _assemble(
             watch(context)
         return context
 
-    core = Core(sessions, handlers.ABILITIES, sentence.understand, group_handlers.membership, make_context, now)
+    core = Core(sessions, handlers.ABILITIES, sentence.understand, group_handlers.membership, make_context, now, secrecy.refuse)
 
     async def open_dialog(session: AsyncSession, delivery: LedgerEntry, reply: Reply, *, insist: bool) -> Reply | None:
         opening = Opening(**delivery.opening) if delivery.opening else None
@@ -211,8 +211,8 @@ async def administrator_code(app: App) -> str | None:
     async with transaction(app.sessions) as session:
         if await people.has_role(session, [people.ADMIN]):
             return None
-        await people.revoke_open(session, people.ADMIN)
-        return await people.invite(session, people.ADMIN, None, app.now())
+        await invitations.revoke_open(session, people.ADMIN)
+        return await invitations.invite(session, people.ADMIN, None, app.now())
 
 
 async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awaitable[None]]) -> None:

@@ -13,8 +13,13 @@ from bot.app import App, open_app
 from bot.events import Address, Event, Limits, Reply
 from bot.render import render
 from bot.settings import Settings
+from db.questions import Accepted, accept
+from db.session import transaction
 from handlers.context import Context
+from knowledge.normalize import key
 from knowledge.plan import Plan
+from knowledge.question import Query, understand
+from knowledge.synonyms import apply
 
 _PAGE = Limits(
     max_text=100_000, unit="chars", buttons=0, groups=False, can_start=True, edits=False, files=False, rich="plain"
@@ -40,6 +45,13 @@ class Asker:
         return {**_PLAIN, **(answer or {}), "text": shown}
 
 
+    def reading(self, text: str) -> tuple[Query, str | None]:
+        """How the text is understood by itself, and the sentence after synonyms when they change it."""
+        world = self._seen[-1].world
+        understood = apply(text, world.synonyms)
+        return understand(understood, world.index), understood if understood != text else None
+
+
 _PLAIN: dict[str, Any] = {
     "intent": "smalltalk",
     "agency": None,
@@ -60,13 +72,18 @@ def as_text(reply: Reply) -> str:
 
 
 @asynccontextmanager
-async def asking(settings: Settings, plans: Sequence[Plan], now: Callable[[], datetime]) -> AsyncIterator[Asker]:
-    """An asker over these plans (the seed when there are none); nothing of it stays."""
+async def asking(
+    settings: Settings, plans: Sequence[Plan], now: Callable[[], datetime], synonyms: Sequence[Accepted] = ()
+) -> AsyncIterator[Asker]:
+    """An asker over these plans (the seed when there are none), with what was taught; nothing of it stays."""
     seen: list[Context] = []
     with tempfile.TemporaryDirectory(prefix="dondoc-") as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'ask.db'}"
         throw_away = settings.model_copy(update={"database_url": url})
         async with open_app(throw_away, now, channels={}, watch=seen.append, plans=plans) as app:
+            async with transaction(app.sessions) as session:
+                for taught in synonyms:
+                    await accept(session, key(taught.said), taught.said, taught.meant, now())
             yield Asker(app, seen)
 
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import configured
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.settings import Settings
-from db import deliveries, people, plans
+from db import chain, deliveries, people, plans, questions
+from db.chain import Broken
 from db.faults import DatabaseUnavailable
 from db.plans import StoredPlan
 from db.session import make_engine, make_sessions, reading, schema_state, sqlite_file
 from knowledge.codec import plan_from_dict
 
 NETWORK_SECONDS = 10
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,15 @@ class Check:
 
 async def stored_plans(url: str) -> list[StoredPlan]:
     """The plans of a database that is there and current; none otherwise. Creates nothing."""
+    return await _stored(url, plans.load_all)
+
+
+async def stored_synonyms(url: str) -> list[questions.Accepted]:
+    """As `stored_plans`, what administrators taught in the chat."""
+    return await _stored(url, questions.synonyms)
+
+
+async def _stored(url: str, read: Callable[[AsyncSession], Awaitable[list[T]]]) -> list[T]:
     if not _exists(url):
         return []
     engine = make_engine(url)
@@ -37,7 +51,7 @@ async def stored_plans(url: str) -> list[StoredPlan]:
         if await schema_state(engine) != "current":
             return []
         async with reading(make_sessions(engine)) as session:
-            return await plans.load_all(session)
+            return await read(session)
     finally:
         await engine.dispose()
 
@@ -72,6 +86,7 @@ async def _database(settings: Settings) -> list[Check]:
             return [Check("database", False, f"{shown}: schema is {state}; `dondoc run` migrates it")]
         async with reading(make_sessions(engine)) as session:
             stored = await plans.load_all(session)
+            broken = await chain.first_broken(session)
             has_admin = await people.has_role(session, [people.ADMIN])
             stuck = await deliveries.listing(session, "unknown") + await deliveries.listing(session, "failed")
     except DatabaseUnavailable as error:
@@ -83,8 +98,18 @@ async def _database(settings: Settings) -> list[Check]:
         Check("database", True, shown),
         Check("plan", bool(stored), names or "none; `dondoc plan import FILE`"),
         Check("administrator", has_admin, "" if has_admin else "none; `dondoc run` prints a code"),
+        Check("report log", broken is None, _broken(broken) if broken else "every receipt is as it was written"),
         Check("deliveries", not stuck, f"unknown or failed: {len(stuck)}"),
     ]
+
+
+def _broken(found: Broken) -> str:
+    """Which receipt, and what that can mean."""
+    if found.is_missing:
+        since = f"after {found.after:06d}" if found.after else "from the first on"
+        return f"receipts {since} up to {found.number:06d} were removed"
+    between = f", or one between it and {found.after:06d} was removed" if found.after else ""
+    return f"receipt {found.number:06d} was altered{between}"
 
 
 async def _telegram(settings: Settings) -> Check:

@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_questions(add: Callable[[str, Operation, str], argparse.ArgumentParser]) -> None:
     ask = add("ask", operations.ask, "answer one question, or a file of questions")
     ask.add_argument("question", nargs="?")
-    ask.add_argument("--json", action="store_true", help="print the answer object")
+    shape = ask.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print the answer object")
+    shape.add_argument("--explain", action="store_true", help="print why the question was understood so")
     ask.add_argument("--batch", metavar="QUESTIONS.jsonl")
     ask.add_argument("--out", metavar="ANSWERS.jsonl")
     progress = add("progress", operations.progress, "read a file of progress messages")

@@ -32,6 +32,7 @@ class TurnContext(Protocol):
 
 
 MakeContext = Callable[[AsyncSession, Event, "dict[str, Any] | None", datetime], Awaitable[Any]]
+Guard = Callable[[Any, Event], Awaitable["Reply | None"]]  # a refusal, before anything else sees the event
 Membership = Callable[[Any, Event], Awaitable["Reply | None"]]
 
 
@@ -46,6 +47,7 @@ class Core:
         membership: Membership,
         make_context: MakeContext,
         now: Callable[[], datetime],
+        guard: Guard | None = None,
     ) -> None:
         self._sessions = sessions
         self._abilities = {ability.name: ability for ability in abilities}
@@ -54,6 +56,7 @@ class Core:
         self._membership = membership
         self._make_context = make_context
         self._now = now
+        self._guard = guard
 
     async def turn(self, event: Event) -> list[Outgoing]:
         """The replies to one event; none for a repeat and for group talk that is not addressed to us."""
@@ -80,7 +83,8 @@ class Core:
             try:
                 async with session.begin_nested():
                     if event.kind in ("message", "press"):
-                        reply: Reply | None = await turn.run(context)
+                        refusal = await self._guard(context, event) if self._guard else None
+                        reply: Reply | None = await (turn.refuse(context, refusal) if refusal else turn.run(context))
                     else:
                         reply = await self._membership(context, event)
                 conversation.topic = context.topic

@@ -22,11 +22,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Go to a step of the same ability (`step`), keeping `data`; `before` is said first."""
+    """Go to a step (`step`) of the same ability, or of the one named, keeping `data`; `before` is said first."""
 
     step: str
     data: Data = field(default_factory=dict)
     before: Reply | None = None
+    ability: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,13 @@ from bot.settings import Settings
 from bot.ticker import plan as plan_jobs
 from bot.worlds import SEED, import_plan
 from db import deliveries as ledger
-from db import people
+from db import invitations, people
 from db.session import acquire_single_process, transaction
 from handlers import digest_facts
 from handlers.agencies import agency_row
 from handlers.texts import console as texts
 from handlers.texts import digest as digest_texts
+from handlers.texts import explain
 from handlers.texts import plan as plan_texts
 from knowledge.calendar import week_of
 from knowledge.codec import plan_for_show, plan_from_dict
@@ -75,7 +76,8 @@ async def _ready(app: apps.App) -> None:
 
 async def ask(settings: Settings, options: argparse.Namespace) -> int:
     plans = await _plans_in_use(settings)
-    async with batch.asking(settings, plans, Clock(settings.dondoc_now).now) as asker:
+    taught = await checks.stored_synonyms(settings.database_url)
+    async with batch.asking(settings, plans, Clock(settings.dondoc_now).now, taught) as asker:
         if options.batch:
             if not options.out:
                 raise BadInput(texts.needs_out())
@@ -86,7 +88,10 @@ async def ask(settings: Settings, options: argparse.Namespace) -> int:
         if not options.question:
             raise BadInput(texts.needs_question())
         answer = await asker.ask("one", options.question)
+        reasons = explain.lines(*asker.reading(options.question)) if options.explain else []
     print(json.dumps({"id": None, **answer}, ensure_ascii=False, indent=1) if options.json else answer["text"])
+    for line in reasons:
+        print(line)
     return 0
 
 
@@ -165,7 +170,7 @@ async def invite(settings: Settings, options: argparse.Namespace) -> int:
     async with apps.open_app(settings, channels={}) as app, transaction(app.sessions) as session:
         world = await app.worlds.current(session)
         agency_id = (await agency_row(session, world, options.agency))[1] if options.agency else None
-        code = await people.invite(session, options.role, agency_id, app.now())
+        code = await invitations.invite(session, options.role, agency_id, app.now())
     print(code)
     username = await _telegram_username(settings)
     print(texts.deep_link(username, code) if username else texts.send_code(code))

@@ -76,6 +76,11 @@ class Turn:
             return await self._answer_step(context, Given(text, None, event.attachments))
         return await self._say_sentence(context, text)
 
+    async def refuse(self, context: Any, refusal: Reply) -> Reply:
+        """What came in is not taken; the open question stays open."""
+        self._forget_stale_dialog()
+        return await self._with_open_question(context, refusal)
+
     # --- what was meant -------------------------------------------------------------------------------
 
     async def _press(self, context: Any) -> Reply:
@@ -133,7 +138,7 @@ class Turn:
 
     async def _apply(self, context: Any, ability: Ability, outcome: Outcome, *, in_dialog: bool = False) -> Reply:
         if isinstance(outcome, Next):
-            return await self._go(context, ability, outcome)
+            return await self._go(context, self._abilities[outcome.ability] if outcome.ability else ability, outcome)
         if isinstance(outcome, Again):
             return await self._with_open_question(context, outcome.why)
         if isinstance(outcome, Done) or (in_dialog and isinstance(outcome, Reply)):

@@ -1,19 +1,21 @@
-"""The world that handlers see (plans, index, ledger of succession, calendar), loaded anew when a plan changes."""
+"""The world that handlers see (plans, index, ledger of succession, calendar), loaded anew when a plan changes or
+an administrator teaches something."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import plans
+from db import calendar_days, plans, questions, settings
+from handlers import roster
 from handlers.context import PlanInUse, World
-from knowledge.calendar import WorkCalendar, load_overrides
+from knowledge.calendar import Override, WorkCalendar, load_overrides
 from knowledge.codec import plan_from_dict, plan_to_dict
 from knowledge.data import read_bytes, read_json
 from knowledge.index import Index, build_index
@@ -53,14 +55,30 @@ class Worlds:
         self._knowledge = _knowledge()
         self._made_of: tuple[tuple[int, str], ...] | None = None
         self._world: World | None = None
+        self._synonyms: tuple[int, int] | None = None
+        self._days: tuple[calendar_days.DecidedDay, ...] | None = None
 
     async def current(self, session: AsyncSession) -> World:
-        """The world of this moment: one small query, and a rebuild only after an import."""
+        """The world of this moment: four small queries, and a rebuild only after an import or an edited title."""
         fingerprints = await plans.fingerprints(session)
         if self._world is None or fingerprints != self._made_of:
             stored = await plans.load_all(session)
             self._world = self.make([PlanInUse(row.id, plan_from_dict(row.record)) for row in stored])
             self._made_of = fingerprints
+            self._synonyms = self._days = None
+        revision = await questions.synonyms_revision(session)
+        if revision != self._synonyms:
+            taught = await questions.synonyms(session)
+            self._world = replace(self._world, synonyms=tuple((one.said, one.meant) for one in taught))
+            self._synonyms = revision
+        days = await calendar_days.every(session)
+        if days != self._days:
+            entered = [Override(one.day, not one.is_working, one.document, one.is_confirmed) for one in days]
+            self._world = replace(self._world, calendar=self._knowledge.calendar.corrected_by(entered))
+            self._days = days
+        asked = roster.from_setting(await settings.read(session, roster.SETTING))
+        if asked != self._world.asked:
+            self._world = replace(self._world, asked=asked)
         return self._world
 
     def make(self, in_use: list[PlanInUse]) -> World:

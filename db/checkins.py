@@ -1,16 +1,16 @@
-"""Progress reports: written by the check-in, read by the digest. Append-only."""
+"""Progress reports: written by the check-in, read by the digest. Append-only, every row sealed to the one before."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import obstacles
-from db.models import Agency, Person, ProgressReport, Task
+from db import chain, obstacles
+from db.models import Agency, Person, ProgressReport, Review, Round, Task
 from db.rounds import Item, RoundView
 
 
@@ -35,6 +35,8 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
+    """One report with what was said of it since. `version` counts its corrections: 2 replaces `corrects_id`."""
+
     id: int
     task: str
     agency: str
@@ -49,6 +51,14 @@ class ReportView:
     document_date: date | None
     obstacle_text: str | None
     words: str
+    waiting_for: str | None = None
+    due_on: date | None = None
+    figures: tuple[Any, ...] = ()
+    person_id: int | None = None
+    corrects_id: int | None = None
+    version: int = 1
+    verdict: str | None = None  # confirmed, returned
+    plan_id: int = 0
 
 
 async def add_report(
@@ -60,18 +70,24 @@ async def add_report(
     round_: RoundView | None,
     channel: str,
     now: datetime,
+    corrects: int | None = None,
 ) -> int:
     """Store one report and let it raise or resolve an obstacle; returns the receipt number. A second report
-    of the same agency on the same task in one round names the first one that it corrects."""
+    of the same agency on the same task in one round names the first one that it corrects; `corrects` names an
+    earlier one, and the report counts for its period."""
+    await chain.lock(session)
     task_id = (await session.execute(select(Task.id).where(Task.plan_id == plan_id, Task.code == report.task))).scalar_one()
     agency_id = (await session.execute(select(Agency.id).where(Agency.name == report.agency))).scalar_one()
+    original = await session.get_one(ProgressReport, corrects) if corrects else None
+    round_id = round_.id if round_ else None
+    is_late = bool(round_ and now > round_.closes_at)
     row = ProgressReport(
         task_id=task_id,
         agency_id=agency_id,
         person_id=person_id,
-        round_id=round_.id if round_ else None,
+        round_id=original.round_id if original else round_id,
         at=now,
-        is_late=bool(round_ and now > round_.closes_at),
+        is_late=original.is_late if original else is_late,
         status=report.status,
         is_unchanged=report.is_unchanged,
         percent=report.percent,
@@ -84,11 +100,12 @@ async def add_report(
         figures=report.figures,
         words=report.words,
         channel=channel,
-        corrects_id=await _corrected(session, task_id, agency_id, round_),
+        corrects_id=corrects or await _corrected(session, task_id, agency_id, round_id),
     )
     session.add(row)
     await session.flush()
-    if report.obstacle is True:
+    await chain.seal(session, row, now)
+    if report.obstacle is True or (report.waiting_for and report.obstacle is None and report.status != "done"):
         await obstacles.raise_by(session, row, now)
     elif report.obstacle is False or report.status == "done":
         await obstacles.resolve_by(session, row, now)
@@ -98,18 +115,37 @@ async def add_report(
 async def latest_reports(
     session: AsyncSession, plan_id: int, *, before: datetime | None = None
 ) -> dict[Item, ReportView]:
-    """The newest report of every task and agency, at or before a moment."""
+    """The newest report of every task and agency, at or before a moment. A repetition carries the verdict on what
+    it repeats."""
+    newest = await _newest(session, plan_id, before)
+    if not any(view.is_unchanged for view in newest.values()):
+        return newest
+    telling = await telling_reports(session, plan_id, before=before)
+    return {
+        item: replace(view, verdict=telling[item].verdict) if view.is_unchanged and item in telling else view
+        for item, view in newest.items()
+    }
+
+
+async def telling_reports(
+    session: AsyncSession, plan_id: int, *, before: datetime | None = None
+) -> dict[Item, ReportView]:
+    """The newest report of every task and agency that told a status itself: "không thay đổi" tells none."""
+    return await _newest(session, plan_id, before, ProgressReport.status.is_not(None), ProgressReport.is_unchanged.is_(False))
+
+
+async def _newest(session: AsyncSession, plan_id: int, before: datetime | None, *which: Any) -> dict[Item, ReportView]:
     newest = (
         select(func.max(ProgressReport.id).label("id"))
         .join(Task, ProgressReport.task_id == Task.id)
-        .where(Task.plan_id == plan_id)
+        .where(Task.plan_id == plan_id, *which)
         .group_by(ProgressReport.task_id, ProgressReport.agency_id)
     )
     if before is not None:
         newest = newest.where(ProgressReport.at <= before)
     chosen = newest.subquery()
-    query = _reports().join(chosen, ProgressReport.id == chosen.c.id)
-    views = [_report_view(*row) for row in await session.execute(query)]
+    query = _reports(before).join(chosen, ProgressReport.id == chosen.c.id)
+    views = await _views(session, query)
     return {(view.task, view.agency): view for view in views}
 
 
@@ -121,14 +157,44 @@ async def reports_between(
     counted = (ProgressReport.round_id.is_(None)) & (ProgressReport.at >= start) & (ProgressReport.at <= end)
     if round_id is not None:
         counted = counted | ((ProgressReport.round_id == round_id) & (ProgressReport.at <= end))
-    query = _reports().where(Task.plan_id == plan_id, counted).order_by(ProgressReport.id)
-    return [_report_view(*row) for row in await session.execute(query)]
+    return await _views(session, _reports(end).where(Task.plan_id == plan_id, counted).order_by(ProgressReport.id))
+
+
+async def told_after(session: AsyncSession, plan_id: int, start: datetime, end: datetime) -> list[ReportView]:
+    """Reports given after a moment, whatever period they count for, oldest first."""
+    told = (ProgressReport.at > start) & (ProgressReport.at <= end)
+    return await _views(session, _reports(end).where(Task.plan_id == plan_id, told).order_by(ProgressReport.id))
 
 
 async def history(session: AsyncSession, plan_id: int, code: str, limit: int = 5) -> list[ReportView]:
     """The newest reports on one task, newest first."""
     query = _reports().where(Task.plan_id == plan_id, Task.code == code).order_by(ProgressReport.id.desc()).limit(limit)
-    return [_report_view(*row) for row in await session.execute(query)]
+    return await _views(session, query)
+
+
+async def find(session: AsyncSession, number: int) -> ReportView | None:
+    """The report with this receipt number."""
+    found = await _views(session, _reports().where(ProgressReport.id == number))
+    return found[0] if found else None
+
+
+async def versions(session: AsyncSession, number: int) -> list[ReportView]:
+    """A report with everything it corrects and everything that corrects it, the first version first."""
+    origin = await session.execute(
+        select(ProgressReport.task_id, ProgressReport.agency_id).where(ProgressReport.id == number)
+    )
+    found = origin.first()
+    if found is None:
+        return []
+    of_both = (ProgressReport.task_id == found.task_id) & (ProgressReport.agency_id == found.agency_id)
+    views = {view.id: view for view in await _views(session, _reports().where(of_both).order_by(ProgressReport.id))}
+    line = [views[number]]
+    while (earlier := views.get(line[0].corrects_id or 0)) is not None:
+        line.insert(0, earlier)
+    by_corrected = {view.corrects_id: view for view in views.values() if view.corrects_id}
+    while (later := by_corrected.get(line[-1].id)) is not None:
+        line.append(later)
+    return line
 
 
 async def answered(session: AsyncSession, round_id: int) -> set[Item]:
@@ -143,32 +209,67 @@ async def answered(session: AsyncSession, round_id: int) -> set[Item]:
     return {(code, agency) for code, agency in rows}
 
 
-async def _corrected(session: AsyncSession, task_id: int, agency_id: int, round_: RoundView | None) -> int | None:
-    if round_ is None:
+async def round_ends(session: AsyncSession, plan_id: int, at: datetime) -> dict[int, datetime]:
+    """Round id -> its closing time, for every round that had opened by a moment, the oldest first."""
+    rows = await session.execute(
+        select(Round.id, Round.closes_at).where(Round.plan_id == plan_id, Round.opens_at <= at).order_by(Round.opens_at)
+    )
+    return {row.id: row.closes_at for row in rows}
+
+
+async def _corrected(session: AsyncSession, task_id: int, agency_id: int, round_id: int | None) -> int | None:
+    if round_id is None:
         return None
     row = await session.execute(
         select(func.max(ProgressReport.id)).where(
             ProgressReport.task_id == task_id,
             ProgressReport.agency_id == agency_id,
-            ProgressReport.round_id == round_.id,
+            ProgressReport.round_id == round_id,
         )
     )
     found: int | None = row.scalar_one()
     return found
 
 
-def _reports() -> Any:
+def _reports(before: datetime | None = None) -> Any:
+    reviewed = Review.report_id == ProgressReport.id
     return (
-        select(ProgressReport, Task.code, Agency.name, Person.name)
+        select(ProgressReport, Task.code, Task.plan_id, Agency.name, Person.name, Review.verdict)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .outerjoin(Person, ProgressReport.person_id == Person.id)
+        .outerjoin(Review, reviewed if before is None else and_(reviewed, Review.at <= before))
     )
 
 
-def _report_view(report: ProgressReport, task: str, agency: str, person: str | None) -> ReportView:
+async def _views(session: AsyncSession, query: Any) -> list[ReportView]:
+    rows = (await session.execute(query)).all()
+    versions = await _count_versions(session, [report for report, *_ in rows if report.corrects_id])
+    return [_view(versions.get(row[0].id, 1), *row) for row in rows]
+
+
+async def _count_versions(session: AsyncSession, corrections: list[ProgressReport]) -> dict[int, int]:
+    """Report id -> its version, for reports that correct another one."""
+    corrected = {report.id: report.corrects_id for report in corrections}
+    missing = {id_ for id_ in corrected.values() if id_} - set(corrected)
+    while missing:
+        rows = await session.execute(select(ProgressReport.id, ProgressReport.corrects_id).where(ProgressReport.id.in_(missing)))
+        corrected.update(dict.fromkeys(missing))  # a removed row ends the line
+        corrected.update({row.id: row.corrects_id for row in rows})
+        missing = {id_ for id_ in corrected.values() if id_} - set(corrected)
+    counted: dict[int, int] = {}
+    for id_ in sorted(corrected):
+        before = corrected[id_]
+        counted[id_] = counted[before] + 1 if before else 1
+    return counted
+
+
+def _view(
+    version: int, report: ProgressReport, task: str, plan_id: int, agency: str, person: str | None, verdict: str | None
+) -> ReportView:
     return ReportView(
         report.id, task, agency, person, report.round_id, report.at, report.is_late, report.status,
         report.is_unchanged, report.percent, report.document_number, report.document_date,
-        report.obstacle_text if report.obstacle else None, report.words,
+        report.obstacle_text if report.obstacle else None, report.words, report.waiting_for, report.due_on,
+        tuple(report.figures), report.person_id, report.corrects_id, version, verdict, plan_id,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,3 +49,24 @@ async def forget_old(session: AsyncSession, now: datetime) -> None:
     """Delete what is past its time: seen events and the mailbox of the web chat."""
     await session.execute(delete(SeenEvent).where(SeenEvent.at < now - _SEEN_FOR))
     await session.execute(delete(WebMessage).where(WebMessage.created_at < now - _WEB_MESSAGES_FOR))
+
+
+async def has_dialog(session: AsyncSession, channel: str, chat_id: str, user_id: str) -> bool:
+    """Whether a question is open there; the row is only looked at."""
+    found = await session.scalar(
+        select(Conversation.dialog).where(
+            Conversation.channel == channel, Conversation.chat_id == chat_id, Conversation.user_id == user_id
+        )
+    )
+    return found is not None
+
+
+async def open_dialog(session: AsyncSession, channel: str, chat_id: str, user_id: str) -> dict[str, Any] | None:
+    """The dialog that is open in a conversation; None without one. Locks and makes nothing."""
+    row = await session.execute(
+        select(Conversation.dialog).where(
+            Conversation.channel == channel, Conversation.chat_id == chat_id, Conversation.user_id == user_id
+        )
+    )
+    dialog: dict[str, Any] | None = row.scalar_one_or_none()
+    return dialog

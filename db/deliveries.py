@@ -93,6 +93,20 @@ async def cancel(session: AsyncSession, cancel_tag: str) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
+async def keys(session: AsyncSession, beginning: str, since: datetime) -> set[str]:
+    """Keys that begin so of what was put in after a moment: what a job need not prepare again."""
+    rows = await session.scalars(
+        select(Delivery.key).where(Delivery.created_at >= since, Delivery.key.startswith(beginning, autoescape=True))
+    )
+    return set(rows)
+
+
+async def keys_under(session: AsyncSession, prefix: str) -> set[str]:
+    """The keys that begin so: what a job has put into the ledger before."""
+    rows = await session.scalars(select(Delivery.key).where(Delivery.key.startswith(prefix, autoescape=True)))
+    return set(rows)
+
+
 # --- what an administrator does -----------------------------------------------------------------------
 
 

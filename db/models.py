@@ -5,7 +5,7 @@ from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
 from db.tables.conversations import Conversation, SeenEvent, WebMessage
 from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
 from db.tables.followups import CalendarDay, Closing, Confirmation, Leave, ObstacleEvent, Reminder, Review
-from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, Setting
+from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, SeatRequest, Setting
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 from db.tables.questions import MissedQuestion, Synonym
 
@@ -38,6 +38,7 @@ __all__ = [
     "Round",
     "SeenEvent",
     "Seat",
+    "SeatRequest",
     "Setting",
     "Synonym",
     "Task",

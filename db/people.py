@@ -1,25 +1,18 @@
-"""People, seats, invitations: who may do what, and how they came in."""
+"""People, their accounts and seats: who may do what, and where they are reached."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Account, Agency, Attempt, Invitation, Person, Seat
+from db.models import Account, Agency, Invitation, Person, Seat
 
 FOCAL_POINT, COORDINATOR, LEADER, ADMIN = "focal_point", "coordinator", "leader", "admin"
 ROLES = (FOCAL_POINT, COORDINATOR, LEADER, ADMIN)
-CODE_LIVES = timedelta(days=7)
-WRONG_CODES = 5  # then a pause
-PAUSE = timedelta(hours=1)
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no 0/O, 1/I/L: codes are read out on the phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +20,9 @@ class SeatView:
     role: str
     agency_id: int | None
     agency: str | None
+    is_substitute: bool = False
+    id: int = 0
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +36,6 @@ class PersonView:
 
     def holds(self, *roles: str) -> bool:
         return any(seat.role in roles for seat in self.seats)
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationView:
-    id: int
-    role: str
-    agency_id: int | None
-    agency: str | None
-    state: str  # "valid", "used", "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +60,69 @@ async def get(session: AsyncSession, person_id: int) -> PersonView | None:
     return await _view(session, person) if person else None
 
 
+async def get_many(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, PersonView]:
+    """Many persons at once, by id: two queries, however many they are."""
+    return await _views(session, Person.id.in_(set(person_ids)))
+
+
 async def with_role(session: AsyncSession, *roles: str) -> list[PersonView]:
     """Everybody who holds one of these roles now and has consented, in order of id."""
-    ids = await session.execute(
-        select(Seat.person_id)
-        .join(Person)
-        .where(Seat.role.in_(roles), Seat.ends_at.is_(None), Person.consent_at.is_not(None), Person.withdrawn_at.is_(None))
-        .distinct()
-        .order_by(Seat.person_id)
+    holding = select(Seat.person_id).where(Seat.role.in_(roles), Seat.ends_at.is_(None))
+    consenting = Person.consent_at.is_not(None) & Person.withdrawn_at.is_(None)
+    found = await _views(session, Person.id.in_(holding) & consenting)
+    return [found[person_id] for person_id in sorted(found)]
+
+
+async def agencies_with(session: AsyncSession, role: str) -> set[str]:
+    """The names of the agencies for which somebody holds this role now."""
+    rows = await session.execute(
+        select(Agency.name)
+        .join(Seat, Seat.agency_id == Agency.id)
+        .join(Person, Seat.person_id == Person.id)
+        .where(Seat.role == role, Seat.ends_at.is_(None), Person.consent_at.is_not(None), Person.withdrawn_at.is_(None))
     )
-    found = [await get(session, person_id) for person_id in ids.scalars()]
-    return [person for person in found if person]
+    return set(rows.scalars())
 
 
 async def _view(session: AsyncSession, person: Person) -> PersonView:
+    return (await _views(session, Person.id == person.id))[person.id]
+
+
+async def _views(session: AsyncSession, which: ColumnElement[bool]) -> dict[int, PersonView]:
+    persons = (await session.execute(select(Person).where(which))).scalars().all()
     rows = await session.execute(
-        select(Seat.role, Seat.agency_id, Agency.name)
+        select(Seat, Agency.name)
+        .join(Person, Seat.person_id == Person.id)
         .outerjoin(Agency, Seat.agency_id == Agency.id)
-        .where(Seat.person_id == person.id, Seat.ends_at.is_(None))
+        .where(which, Seat.ends_at.is_(None))
         .order_by(Seat.id)
     )
-    seats = tuple(SeatView(role, agency_id, name) for role, agency_id, name in rows)
-    return PersonView(person.id, person.name, person.consent_at is not None and person.withdrawn_at is None, seats)
+    seats: dict[int, list[SeatView]] = {}
+    for seat, agency in rows:
+        view = SeatView(seat.role, seat.agency_id, agency, seat.is_substitute, seat.id, seat.starts_at)
+        seats.setdefault(seat.person_id, []).append(view)
+    return {
+        p.id: PersonView(p.id, p.name, p.consent_at is not None and p.withdrawn_at is None, tuple(seats.get(p.id, ())))
+        for p in persons
+    }
 
 
 async def accounts(session: AsyncSession, person_id: int) -> list[AccountView]:
     """Reachable accounts, the newest first: messages go to the first."""
+    return (await accounts_of(session, [person_id])).get(person_id, [])
+
+
+async def accounts_of(session: AsyncSession, person_ids: Iterable[int]) -> dict[int, list[AccountView]]:
+    """The same for many persons, in one query; whoever has no reachable account is not in it."""
     rows = await session.execute(
         select(Account)
-        .where(Account.person_id == person_id, Account.unreachable_at.is_(None))
+        .where(Account.person_id.in_(set(person_ids)), Account.unreachable_at.is_(None))
         .order_by(Account.linked_at.desc(), Account.id.desc())
     )
-    return [AccountView(a.channel, a.user_id, a.chat_id) for a in rows.scalars()]
+    found: dict[int, list[AccountView]] = {}
+    for a in rows.scalars():
+        found.setdefault(a.person_id, []).append(AccountView(a.channel, a.user_id, a.chat_id))
+    return found
 
 
 async def register(
@@ -136,8 +154,16 @@ async def rename(session: AsyncSession, person_id: int, name: str) -> None:
     await session.execute(update(Person).where(Person.id == person_id).values(name=name))
 
 
-async def seat(session: AsyncSession, person_id: int, role: str, agency_id: int | None, now: datetime) -> None:
-    """Give a seat; holding it already changes nothing."""
+async def seat(
+    session: AsyncSession,
+    person_id: int,
+    role: str,
+    agency_id: int | None,
+    now: datetime,
+    *,
+    is_substitute: bool = False,
+) -> None:
+    """Give a seat; holding it already, as main or as substitute, changes nothing."""
     held = await session.execute(
         select(Seat.id).where(
             Seat.person_id == person_id,
@@ -147,7 +173,9 @@ async def seat(session: AsyncSession, person_id: int, role: str, agency_id: int 
         )
     )
     if held.first() is None:
-        session.add(Seat(person_id=person_id, role=role, agency_id=agency_id, starts_at=now))
+        session.add(
+            Seat(person_id=person_id, role=role, agency_id=agency_id, starts_at=now, is_substitute=is_substitute)
+        )
         await session.flush()
 
 
@@ -178,89 +206,7 @@ async def mark_reachable(session: AsyncSession, channel: str, user_id: str) -> N
     )
 
 
-# --- invitations --------------------------------------------------------------------------------------
-
-
-def normalize_code(code: str) -> str:
-    """As typed -> comparable: capitals and digits only."""
-    return re.sub(r"[^A-Z0-9]", "", code.upper())
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(normalize_code(code).encode()).hexdigest()
-
-
-async def invite(session: AsyncSession, role: str, agency_id: int | None, now: datetime) -> str:
-    """A new single-use code, valid seven days. Only its hash is stored."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    session.add(
-        Invitation(code_hash=_hash(code), role=role, agency_id=agency_id, created_at=now, expires_at=now + CODE_LIVES)
-    )
-    await session.flush()
-    return code
-
-
-async def find_invitation(session: AsyncSession, code: str, now: datetime) -> InvitationView | None:
-    """The invitation of a typed code, whatever its state; None for a code that never was."""
-    row = (
-        await session.execute(
-            select(Invitation, Agency.name)
-            .outerjoin(Agency, Invitation.agency_id == Agency.id)
-            .where(Invitation.code_hash == _hash(code))
-        )
-    ).first()
-    if row is None:
-        return None
-    invitation, agency = row
-    state = "used" if invitation.used_at else "expired" if invitation.expires_at <= now else "valid"
-    return InvitationView(invitation.id, invitation.role, invitation.agency_id, agency, state)
-
-
-async def use_invitation(session: AsyncSession, invitation_id: int, person_id: int, now: datetime) -> bool:
-    """Consume the code; False when somebody else was first or it has expired."""
-    used = await session.execute(
-        update(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.expires_at > now)
-        .values(used_at=now, used_by=person_id)
-        .returning(Invitation.id)
-    )
-    return used.first() is not None
-
-
-async def revoke_open(session: AsyncSession, role: str) -> None:
-    """Delete unused codes of a role (a fresh administrator code replaces the last one)."""
-    await session.execute(delete(Invitation).where(Invitation.role == role, Invitation.used_at.is_(None)))
-
-
 async def has_role(session: AsyncSession, roles: Iterable[str]) -> bool:
     """Whether anybody holds one of the roles now."""
     row = await session.execute(select(Seat.id).where(Seat.role.in_(list(roles)), Seat.ends_at.is_(None)).limit(1))
     return row.first() is not None
-
-
-# --- wrong codes --------------------------------------------------------------------------------------
-
-
-async def paused_until(session: AsyncSession, channel: str, user_id: str, now: datetime) -> datetime | None:
-    attempt = await _attempt(session, channel, user_id)
-    return attempt.paused_until if attempt and attempt.paused_until and attempt.paused_until > now else None
-
-
-async def count_wrong_code(session: AsyncSession, channel: str, user_id: str, now: datetime) -> int:
-    """Count one wrong code; returns how many are left before the pause (0: paused now)."""
-    attempt = await _attempt(session, channel, user_id)
-    if attempt is None:
-        attempt = Attempt(channel=channel, user_id=user_id, wrong=0, last_at=now)
-        session.add(attempt)
-    if now - attempt.last_at > PAUSE or (attempt.paused_until and attempt.paused_until <= now):
-        attempt.wrong, attempt.paused_until = 0, None
-    attempt.wrong, attempt.last_at = attempt.wrong + 1, now
-    if attempt.wrong >= WRONG_CODES:
-        attempt.paused_until = now + PAUSE
-    await session.flush()
-    return max(0, WRONG_CODES - attempt.wrong)
-
-
-async def _attempt(session: AsyncSession, channel: str, user_id: str) -> Attempt | None:
-    row = await session.execute(select(Attempt).where(Attempt.channel == channel, Attempt.user_id == user_id))
-    return row.scalar_one_or_none()

@@ -104,13 +104,15 @@ async def synonyms(session: AsyncSession) -> list[Accepted]:
     return [Accepted(row.id, row.said, row.meant) for row in rows]
 
 
-async def accept(session: AsyncSession, key: str, said: str, meant: str, now: datetime) -> None:
-    """From now on `said` means `meant`; an earlier meaning of the same words is removed."""
+async def accept(session: AsyncSession, key: str, said: str, meant: str, now: datetime) -> int:
+    """The id of the new row. From now on `said` means `meant`; an earlier meaning of the same words is removed."""
     await session.execute(
         update(Synonym).where(Synonym.key == key, Synonym.removed_at.is_(None)).values(removed_at=now)
     )
-    session.add(Synonym(key=key, said=said, meant=meant, accepted_at=now))
+    row = Synonym(key=key, said=said, meant=meant, accepted_at=now)
+    session.add(row)
     await session.flush()
+    return row.id
 
 
 async def remove_synonym(session: AsyncSession, synonym_id: int, now: datetime) -> None:

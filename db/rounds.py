@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Prompt, Round
@@ -22,6 +22,13 @@ class RoundView:
     opens_at: datetime
     reminds_at: datetime
     closes_at: datetime
+    opened_at: datetime
+    previous_at: datetime | None = None  # when the round before it opened: "kể từ kỳ trước"
+
+    @property
+    def is_open(self) -> bool:
+        """False while the row only waits for its time, keeping early answers."""
+        return self.opened_at >= self.opens_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,9 @@ class PromptView:
     items: tuple[Item, ...]
     asked_at: datetime
     answered_at: datetime | None
+    confirms: tuple[Item, ...] = ()  # what the person's agencies coordinate and may confirm
+    stands_in_for: int | None = None  # the person on leave
+    snoozed_until: datetime | None = None
 
 
 async def open_round(
@@ -43,44 +53,86 @@ async def open_round(
     closes_at: datetime,
     now: datetime,
 ) -> RoundView:
-    """The round of this period, opened when it is not there yet. Its times stay as they were at opening."""
+    """The round of this period, opened when it is not yet. Its times stay as they were at opening, also when an
+    administrator changes them meanwhile."""
     row = await _round(session, plan_id, period)
     if row is None:
-        row = Round(
-            plan_id=plan_id,
-            period=period,
-            opens_at=opens_at,
-            reminds_at=reminds_at,
-            closes_at=closes_at,
-            opened_at=now,
-        )
+        row = Round(plan_id=plan_id, period=period, opened_at=now, opens_at=opens_at, reminds_at=reminds_at, closes_at=closes_at)
+        session.add(row)
+    elif row.opened_at < row.opens_at:  # it kept early answers until now
+        row.opens_at, row.reminds_at, row.closes_at, row.opened_at = opens_at, reminds_at, closes_at, now
+    await session.flush()
+    return await _round_view(session, row)
+
+
+async def keep_early(
+    session: AsyncSession,
+    plan_id: int,
+    period: str,
+    opens_at: datetime,
+    reminds_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+) -> RoundView:
+    """The round of a period that is not open yet, so that an early answer counts for it."""
+    row = await _round(session, plan_id, period)
+    if row is None:
+        row = Round(plan_id=plan_id, period=period, opened_at=now, opens_at=opens_at, reminds_at=reminds_at, closes_at=closes_at)
         session.add(row)
         await session.flush()
-    return _round_view(row)
+    return await _round_view(session, row)
 
 
 async def find_round(session: AsyncSession, plan_id: int, period: str) -> RoundView | None:
     row = await _round(session, plan_id, period)
-    return _round_view(row) if row else None
+    return await _round_view(session, row) if row else None
+
+
+async def recent_rounds(session: AsyncSession, plan_id: int, since: datetime) -> list[RoundView]:
+    """Rounds that were opened and close after a moment, the oldest first."""
+    rows = await session.execute(
+        select(Round)
+        .where(Round.plan_id == plan_id, Round.opened_at >= Round.opens_at, Round.closes_at >= since)
+        .order_by(Round.opens_at)
+    )
+    return [await _round_view(session, row) for row in rows.scalars()]
 
 
 async def prompts_of(session: AsyncSession, round_id: int) -> list[PromptView]:
     rows = await session.execute(
         select(Prompt, Round).join(Round).where(Prompt.round_id == round_id).order_by(Prompt.id)
     )
-    return [_prompt_view(prompt, round_) for prompt, round_ in rows]
+    found = rows.all()
+    if not found:
+        return []
+    view = await _round_view(session, found[0][1])
+    return [_prompt_view(prompt, view) for prompt, _ in found]
 
 
-async def add_prompt(session: AsyncSession, round_id: int, person_id: int, items: Sequence[Item], now: datetime) -> int:
-    prompt = Prompt(round_id=round_id, person_id=person_id, items=[list(item) for item in items], asked_at=now)
+def add_prompt(
+    session: AsyncSession,
+    round_id: int,
+    person_id: int,
+    items: Sequence[Item],
+    now: datetime,
+    confirms: Sequence[Item] = (),
+    stands_in_for: int | None = None,
+) -> None:
+    """Written with the next query or commit, all at once: a round may have hundreds."""
+    prompt = Prompt(
+        round_id=round_id,
+        person_id=person_id,
+        items=[list(item) for item in items],
+        confirms=[list(item) for item in confirms],
+        stands_in_for=stands_in_for,
+        asked_at=now,
+    )
     session.add(prompt)
-    await session.flush()
-    return prompt.id
 
 
 async def get_prompt(session: AsyncSession, prompt_id: int) -> PromptView | None:
     row = (await session.execute(select(Prompt, Round).join(Round).where(Prompt.id == prompt_id))).first()
-    return _prompt_view(*row) if row else None
+    return _prompt_view(row[0], await _round_view(session, row[1])) if row else None
 
 
 async def newest_prompt(session: AsyncSession, person_id: int) -> PromptView | None:
@@ -90,11 +142,27 @@ async def newest_prompt(session: AsyncSession, person_id: int) -> PromptView | N
             select(Prompt, Round).join(Round).where(Prompt.person_id == person_id).order_by(Round.opens_at.desc()).limit(1)
         )
     ).first()
-    return _prompt_view(*row) if row else None
+    return _prompt_view(row[0], await _round_view(session, row[1])) if row else None
+
+
+async def reseat(session: AsyncSession, prompt_id: int, items: Sequence[Item], confirms: Sequence[Item]) -> None:
+    """The items follow the seat: what a person who was moved is asked from now on."""
+    values = {"items": [list(item) for item in items], "confirms": [list(item) for item in confirms]}
+    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(**values))
 
 
 async def mark_answered(session: AsyncSession, prompt_id: int, now: datetime) -> None:
     await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(answered_at=now))
+
+
+async def stand_in(session: AsyncSession, prompt_id: int, items: Sequence[Item], away: int) -> None:
+    """Somebody who was asked before is asked for a colleague as well."""
+    values = {"items": [list(item) for item in items], "stands_in_for": away, "answered_at": None}
+    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(**values))
+
+
+async def snooze(session: AsyncSession, prompt_id: int, until: datetime) -> None:
+    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(snoozed_until=until))
 
 
 async def _round(session: AsyncSession, plan_id: int, period: str) -> Round | None:
@@ -102,10 +170,21 @@ async def _round(session: AsyncSession, plan_id: int, period: str) -> Round | No
     return row.scalar_one_or_none()
 
 
-def _round_view(row: Round) -> RoundView:
-    return RoundView(row.id, row.plan_id, row.period, row.opens_at, row.reminds_at, row.closes_at)
+async def _round_view(session: AsyncSession, row: Round) -> RoundView:
+    before = await session.execute(
+        select(func.max(Round.opens_at)).where(
+            Round.plan_id == row.plan_id, Round.opens_at < row.opens_at, Round.opened_at >= Round.opens_at
+        )
+    )
+    return RoundView(
+        row.id, row.plan_id, row.period, row.opens_at, row.reminds_at, row.closes_at, row.opened_at, before.scalar_one()
+    )
 
 
-def _prompt_view(prompt: Prompt, round_: Round) -> PromptView:
+def _prompt_view(prompt: Prompt, round_: RoundView) -> PromptView:
     items = tuple((code, agency) for code, agency in prompt.items)
-    return PromptView(prompt.id, _round_view(round_), prompt.person_id, items, prompt.asked_at, prompt.answered_at)
+    confirms = tuple((code, agency) for code, agency in prompt.confirms)
+    return PromptView(
+        prompt.id, round_, prompt.person_id, items, prompt.asked_at, prompt.answered_at, confirms,
+        prompt.stands_in_for, prompt.snoozed_until,
+    )  # fmt: skip

@@ -2,27 +2,65 @@
 
 from handlers.ask import ABILITY as ASK
 from handlers.checkin import ABILITY as CHECKIN
+from handlers.closing import ABILITY as CLOSING
+from handlers.collectives import ABILITY as COLLECTIVES
 from handlers.digest import ABILITY as DIGEST
 from handlers.digest import run as post_digests
 from handlers.groups import ABILITY as GROUPS
 from handlers.help import ABILITY as HELP
 from handlers.join import ABILITY as JOIN
+from handlers.later import ABILITY as LATER
+from handlers.leave import ABILITY as LEAVE
+from handlers.letters import ABILITY as LETTERS
+from handlers.missed import ABILITY as MISSED
+from handlers.missed import forget as forget_questions
+from handlers.obstacle_posts import run as tell_of_obstacles
+from handlers.obstacles import ABILITY as OBSTACLES
 from handlers.privacy import ABILITY as PRIVACY
 from handlers.progress import ABILITY as PROGRESS
+from handlers.proposals import ABILITY as PROPOSALS
+from handlers.receipts import ABILITY as RECEIPTS
+from handlers.review import ABILITY as REVIEW
+from handlers.review_notices import run as tell_of_reviews
+from handlers.rhythms import ABILITY as RHYTHMS
 from handlers.rounds import run as run_rounds
+from handlers.seats import ABILITY as SEATS
+from handlers.seats import run as tell_about_seats
+from handlers.titles import ABILITY as TITLES
+from handlers.why import ABILITY as WHY
+from handlers.working_days import ABILITY as WORKING_DAYS
 
 ABILITIES = (
     ASK,  # questions about the plan
     JOIN,  # codes, consent, seats
     CHECKIN,  # progress of one's tasks
-    PROGRESS,  # what has been reported, obstacles
+    PROGRESS,  # what has been reported
+    RECEIPTS,  # one receipt with its versions
+    CLOSING,  # how a range that has run out was concluded
+    REVIEW,  # reports of completion: confirmed or returned
+    OBSTACLES,  # obstacles and recommendations, from raised to closed
+    PROPOSALS,  # proposals to amend the plan, and what is decided on them
     DIGEST,  # the weekly digest
     GROUPS,  # subscribing a group
     PRIVACY,  # one's own data
+    MISSED,  # questions that found nothing, synonyms
+    TITLES,  # short titles of tasks
+    WORKING_DAYS,  # days off and worked
+    LATER,  # putting a question off
+    LEAVE,  # absence, substitutes
+    SEATS,  # hand-over, approval
+    WHY,  # why somebody gets messages
+    LETTERS,  # drafts of reminder letters
+    RHYTHMS,  # how often a plan is asked about
+    COLLECTIVES,  # what communes and departments are asked as members of a collective lead
     HELP,
 )
 
 JOBS = (
     ("rounds", run_rounds),  # opens the weekly round, prompts, reminds
+    ("seats", tell_about_seats),  # requests for a seat, hand-overs
     ("digest", post_digests),  # posts the weekly digest
+    ("reviews", tell_of_reviews),  # tells coordinators what waits, senders what was decided
+    ("obstacles", tell_of_obstacles),  # tells the other side what happened
+    ("questions", forget_questions),  # what was not asked for ninety days
 )

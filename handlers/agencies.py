@@ -1,37 +1,80 @@
-"""From a typed agency name to its row, and from an agency to the tasks that it leads today."""
+"""From a typed agency name to its row, and from an agency to the tasks that it answers for today."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import BadInput
 from db import plans
+from handlers import roster
 from handlers.context import World
 from handlers.texts import join as texts
+from handlers.texts import roster as roster_texts
+from knowledge.communes import COMMUNE_LEVEL, DISTRICT_LEVEL, load_communes
+from knowledge.lexicon import Lexicon
 from knowledge.plan import AgencyKind, Plan, Task
+from knowledge.succession import Succession
 
 
 async def agency_row(session: AsyncSession, world: World, name: str) -> tuple[str, int]:
-    """(canonical name, row id) of an agency by any of its names; raises BadInput when nobody is called so."""
+    """(canonical name, row id) of an agency by any of its names; raises BadInput when nobody is called so, when the
+    name is that of a commune and of a former district, and for a collective, whose members answer one by one."""
+    canonical, kind = _commune(name) or _named(world, name)
+    ids = await plans.ensure_agencies(session, {canonical: kind})
+    return canonical, ids[canonical]
+
+
+def _commune(name: str) -> tuple[str, str] | None:
+    meant = load_communes().find(name)
+    if meant.commune and meant.former_district:
+        raise BadInput(roster_texts.commune_or_district(meant.commune.label, meant.former_district))
+    if meant.former_district:
+        communes = load_communes().of_district(meant.former_district)
+        raise BadInput(roster_texts.district_ended(meant.former_district, [commune.label for commune in communes]))
+    return (meant.commune.agency, AgencyKind.COMMITTEE.value) if meant.commune else None
+
+
+def _named(world: World, name: str) -> tuple[str, str]:
     canonical = world.lexicon.agency(name)
     if canonical is None:
         raise BadInput(texts.unknown_agency(name[:80]))
     kind = world.lexicon.kind(canonical)
-    ids = await plans.ensure_agencies(session, {canonical: str(kind)})
-    return canonical, ids[canonical]
+    if kind == AgencyKind.COLLECTIVE or canonical in (COMMUNE_LEVEL, DISTRICT_LEVEL):
+        raise BadInput(roster_texts.collective(canonical))
+    return canonical, kind
 
 
-def led_today(world: World, plan: Plan, agency: str, on: date) -> list[Task]:
-    """Tasks that the agency leads by name in the plan, or has taken over since; collectives aside."""
-    return [task for task in plan.tasks if agency in leads_today(world, plan, task, on)]
+def answered_for(world: World, plan: Plan, agency: str, on: date) -> list[Task]:
+    """What the agency is asked about: the tasks that it leads, by name or as a member of a collective lead."""
+    asked = roster.asked_of(world, plan, agency, on)
+    return [task for task in plan.tasks if task.code in asked or agency in leads_today(world, plan, task, on)]
 
 
 def leads_today(world: World, plan: Plan, task: Task, on: date) -> tuple[str, ...]:
     """Who leads the task today: the plan's leads and the bodies that took over from them, in that order.
-    The plan's own names stay in the list, for focal points registered under them."""
+    The plan's own names stay in the list, for focal points registered under them; collectives are rosters."""
+    return _today(world, plan, task.lead, task.code, on)
+
+
+def coordinators_today(world: World, plan: Plan, task: Task, on: date) -> tuple[str, ...]:
+    """The same for the coordinating agencies that the plan names; a lead of the task is not among them."""
+    leads = leads_today(world, plan, task, on)
+    return tuple(name for name in _today(world, plan, task.coordinate, task.code, on) if name not in leads)
+
+
+def _today(world: World, plan: Plan, bodies: tuple[str, ...], code: str, on: date) -> tuple[str, ...]:
     collectives = {agency.name for agency in plan.agencies if agency.kind == AgencyKind.COLLECTIVE}
-    named = [name for name in task.lead if name not in collectives]
-    heirs = [h.agency for name in named for h in world.succession.holders(name, task.code, on)]
-    return tuple(dict.fromkeys([*named, *heirs]))
+    named = tuple(name for name in bodies if name not in collectives)
+    return _with_heirs(world.lexicon, world.succession, named, code, on)
+
+
+@lru_cache(maxsize=1024)  # a round asks this for every person and task
+def _with_heirs(
+    lexicon: Lexicon, succession: Succession, named: tuple[str, ...], code: str, on: date
+) -> tuple[str, ...]:
+    heirs = [holder.agency for name in named for holder in succession.holders(name, code, on)]
+    known = [lexicon.agency(name) or name for name in named]
+    return tuple(dict.fromkeys([*named, *known, *heirs]))

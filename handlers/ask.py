@@ -7,11 +7,13 @@ from typing import Any
 
 from bot.dialogs import Ability, Data, Outcome
 from bot.events import Reply
+from handlers import unanswered
 from handlers.context import Context
 from handlers.texts import ask as texts
 from knowledge.answer import Answer, answer
 from knowledge.match import Verdict
 from knowledge.question import Intent, Query, Topic, understand
+from knowledge.synonyms import apply
 
 _TOPIC_KEPT = timedelta(minutes=30)
 _NO_NEW_TOPIC = (Intent.SMALLTALK, Intent.OUT_OF_SCOPE, Intent.CLARIFY)
@@ -19,18 +21,18 @@ _NO_NEW_TOPIC = (Intent.SMALLTALK, Intent.OUT_OF_SCOPE, Intent.CLARIFY)
 
 async def answer_sentence(ctx: Context, text: str) -> Reply:
     """The reply to free text; remembers what was spoken of for thirty minutes."""
-    return _say(ctx, understand(text, ctx.index, _topic(ctx)))
+    reply = _say(ctx, understand(apply(text, ctx.world.synonyms), ctx.index, _topic(ctx)))
+    await unanswered.keep(ctx, text)
+    return reply
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
     """/hoi takes a question, /nhiemvu a body or a code, /muctieu a year or words."""
     if word == "muctieu":
-        return _say(ctx, understand(f"chỉ tiêu {argument or '2030'}", ctx.index))
+        return _say(ctx, understand(texts.as_target_question(argument.strip()), ctx.index))
     if not argument.strip():
         return texts.overview(ctx.index.plan)
-    if word == "nhiemvu" and ctx.index.lexicon.agency(argument):
-        return _say(ctx, understand(f"nhiệm vụ của {argument}", ctx.index))
-    return _say(ctx, understand(argument, ctx.index, _topic(ctx)))
+    return await answer_sentence(ctx, argument)
 
 
 async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
@@ -74,7 +76,8 @@ def _say(ctx: Context, query: Query) -> Reply:
 
 def _remember(found: Answer, query: Query, now: datetime) -> dict[str, Any]:
     bodies = tuple(named.name for named in query.agencies)
-    topic = Topic(str(query.intent), bodies, str(query.role), found.tasks)
+    year = found.targets[0].year if found.targets else None
+    topic = Topic(str(query.intent), bodies, str(query.role), found.tasks, year)
     return {**topic.as_dict(), "at": now.isoformat()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -29,8 +29,17 @@ class PlanInUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which tasks of a plan's collective leads are asked of every member, by an administrator's choice. None:
+    of the communes those that the plan gives to "UBND cấp huyện" by name, of the departments none."""
+
+    communes: tuple[str, ...] | None = None
+    departments: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """What is the same for every turn until a plan is imported or a setting changes."""
+    """What is the same for every turn until a plan is imported or something is taught in the chat."""
 
     plans: tuple[PlanInUse, ...]
     index: Index
@@ -39,6 +48,8 @@ class World:
     calendar: WorkCalendar
     zone: ZoneInfo
     public_url: str | None = None
+    synonyms: tuple[tuple[str, str], ...] = ()  # (said, meant), taught by administrators in the chat
+    asked: Mapping[str, Asked] = field(default_factory=dict)  # by number of the plan
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

@@ -12,6 +12,7 @@ from db.rounds import Item
 from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, Understood
 from knowledge.plan import Plan
 from knowledge.progress import Reading, Status, TaskReading
+from knowledge.standing import Verdict
 
 Draft = dict[str, Any]  # JSON: the fields of NewReport, dates as ISO text
 
@@ -64,7 +65,7 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
     status, is_unchanged, percent = report.status, report.status == Status.UNCHANGED, report.percent
     stored: str | None = status.value if status else None
     if is_unchanged:
-        stored, percent = (last.status, last.percent) if last else (None, None)
+        stored, percent = _standing_of(last)
     obstacle, obstacle_text = report.obstacle, report.obstacle_text
     if mode == DONE and stored is None:
         stored = Status.DONE.value
@@ -89,6 +90,15 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
     }
 
 
+def _standing_of(last: ReportView | None) -> tuple[str | None, int | None]:
+    """Status and percent that "no change" repeats: what was returned is not completed."""
+    if last is None:
+        return None, None
+    if last.status == Status.DONE and last.verdict == Verdict.RETURNED:
+        return Status.IN_PROGRESS.value, None
+    return last.status, last.percent
+
+
 def to_report(draft: Draft) -> NewReport:
     return NewReport(**{**draft, "document_date": _date(draft["document_date"]), "due_on": _date(draft["due_on"])})
 
@@ -108,11 +118,12 @@ def to_line(draft: Draft, plan: Plan) -> Understood:
         obstacle_text=draft["obstacle_text"],
         waiting_for=draft["waiting_for"],
         due_on=_date(draft["due_on"]),
-        figures=[_figure(value, unit) for value, unit in draft["figures"]],
+        figures=[figure(value, unit) for value, unit in draft["figures"]],
     )
 
 
-def _figure(value: float, unit: str) -> str:
+def figure(value: float, unit: str) -> str:
+    """A count as it is written: "1.200 hợp tác xã", "18%"."""
     shown = f"{value:,.0f}".replace(",", ".") if value == int(value) else f"{value:g}".replace(".", ",")
     return f"{shown}{'' if unit == '%' else ' '}{unit}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.dialogs import Data
@@ -10,22 +10,36 @@ from bot.events import Reply
 from db import people
 from db.checkins import ReportView
 from db.rounds import Item, PromptView
-from handlers.agencies import led_today
+from handlers.agencies import answered_for
 from handlers.context import PlanInUse, World
 from handlers.texts import checkin as texts
-from handlers.texts.dates import week_name
-from knowledge.calendar import week_of_period
+from handlers.texts import coordination as coordination_texts
+from handlers.texts.dates import period_name
 from knowledge.plan import Plan
 
-__all__ = ["cancel_tag", "dialog_data", "items_of", "offer_id", "prompt_reply", "states", "week_name"]
+__all__ = ["cancel_tag", "dialog_data", "items_for", "items_of", "offer_id", "prompt_reply", "states"]
 
 
 def items_of(world: World, plan: Plan, person: people.PersonView, on: date) -> list[Item]:
-    """(task code, agency) for every task that an agency of the person's focal-point seats leads today."""
-    agencies = [seat.agency for seat in person.seats if seat.role == people.FOCAL_POINT and seat.agency]
-    items = [(task.code, agency) for agency in agencies for task in led_today(world, plan, agency, on)]
+    """(task code, agency) for every task that an agency of the person's focal-point seats answers for today."""
+    return items_for(world, plan, main_agencies_of(person), on)
+
+
+def items_for(world: World, plan: Plan, agencies: Iterable[str], on: date) -> list[Item]:
+    """The same for agencies, in the order of the plan."""
+    items = [(task.code, agency) for agency in agencies for task in answered_for(world, plan, agency, on)]
     order = {task.code: position for position, task in enumerate(plan.tasks)}
     return sorted(dict.fromkeys(items), key=lambda item: order[item[0]])
+
+
+def agencies_of(person: people.PersonView) -> tuple[str, ...]:
+    """The agencies for which the person may answer now: as main focal point or as substitute."""
+    return tuple(dict.fromkeys(s.agency for s in person.seats if s.role == people.FOCAL_POINT and s.agency))
+
+
+def main_agencies_of(person: people.PersonView) -> tuple[str, ...]:
+    """The agencies for which the person is asked: a substitute is, only while the main focal point is away."""
+    return tuple(dict.fromkeys(s.agency for s in person.seats if s.role == people.FOCAL_POINT and s.agency and not s.is_substitute))
 
 
 def dialog_data(plan_id: int, items: Sequence[Item], prompt_id: int | None) -> Data:
@@ -53,7 +67,7 @@ def states(plan: Plan, items: Sequence[Item], last: Mapping[Item, ReportView], w
         if report is None:
             lines.setdefault(code, texts.State(code, title))
         else:
-            lines[code] = texts.State(code, title, report.status, report.percent, world.today(report.at))
+            lines[code] = texts.State(code, title, report.status, report.percent, world.today(report.at), report.verdict)
     return list(lines.values())
 
 
@@ -64,6 +78,7 @@ def prompt_reply(
     items: Sequence[Item],
     last: Mapping[Item, ReportView],
     prompt: PromptView | None,
+    confirms: Sequence[coordination_texts.Told] = (),
     *,
     is_reminder: bool = False,
 ) -> Reply:
@@ -73,9 +88,11 @@ def prompt_reply(
         name,
         agencies,
         plan.plan.number,
-        week_name(week_of_period(prompt.round.period)) if prompt else None,
+        period_name(prompt.round.period) if prompt else None,
         states(plan.plan, items, last, world),
         world.local(prompt.round.closes_at) if prompt else None,
         is_reminder=is_reminder,
+        since=world.today(prompt.round.previous_at) if prompt and prompt.round.previous_at else None,
     )
-    return Reply(reply.blocks, reply.choices, offer=offer_id(prompt.id) if prompt else None)
+    blocks = (*reply.blocks, *coordination_texts.second_list(confirms))
+    return Reply(blocks, reply.choices, offer=offer_id(prompt.id) if prompt else None)

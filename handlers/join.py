@@ -5,11 +5,20 @@ from __future__ import annotations
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply, say
-from db import audit, people
+from db import audit, invitations, people, seats
 from handlers.agencies import agency_row
 from handlers.context import Context
+from handlers.secrecy import harmless
 from handlers.texts import help as help_texts
 from handlers.texts import join as texts
+from handlers.texts import seats as seat_texts
+from knowledge.normalize import words
+
+_ENDINGS = (
+    (("thay", "the"), texts.SUBSTITUTE),
+    (("thay",), texts.SUBSTITUTE),
+    (("lanh", "dao"), people.LEADER),
+)
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -27,15 +36,15 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 async def _check_code(ctx: Context, code: str) -> Outcome:
     address = ctx.address
-    until = await people.paused_until(ctx.session, address.channel, address.user_id, ctx.now)
+    until = await invitations.paused_until(ctx.session, address.channel, address.user_id, ctx.now)
     if until:
         return _line(texts.paused(ctx.world.local(until)))
-    invitation = await people.find_invitation(ctx.session, code, ctx.now)
+    invitation = await invitations.find_invitation(ctx.session, code, ctx.now)
     if invitation is None or invitation.state != "valid":
         # Counted and stored, so it is an answer and not an error: an error would be rolled back.
-        left = await people.count_wrong_code(ctx.session, address.channel, address.user_id, ctx.now)
+        left = await invitations.count_wrong_code(ctx.session, address.channel, address.user_id, ctx.now)
         if left == 0:
-            return _line(texts.paused(ctx.world.local(ctx.now + people.PAUSE)))
+            return _line(texts.paused(ctx.world.local(ctx.now + invitations.PAUSE)))
         if invitation is None:
             return _line(texts.wrong_code(left))
         return _line(texts.used_code_left(left) if invitation.state == "used" else texts.expired_code(left))
@@ -45,10 +54,10 @@ async def _check_code(ctx: Context, code: str) -> Outcome:
 
 
 async def _ask_consent(ctx: Context, data: Data) -> Reply:
-    invitation = await people.find_invitation(ctx.session, data["code"], ctx.now)
+    invitation = await invitations.find_invitation(ctx.session, data["code"], ctx.now)
     if invitation is None:
         return _line(texts.used_code())
-    return texts.notice(invitation.role, invitation.agency, help_texts.plan_names(ctx.world.plans))
+    return texts.notice(_role(invitation), invitation.agency, help_texts.plan_names(ctx.world.plans))
 
 
 async def _answer_consent(ctx: Context, data: Data, given: Given) -> Outcome:
@@ -56,11 +65,11 @@ async def _answer_consent(ctx: Context, data: Data, given: Given) -> Outcome:
         return Next("details", data)
     if given.choice != texts.AGREE:
         return Done(texts.declined())
-    invitation = await people.find_invitation(ctx.session, data["code"], ctx.now)
+    invitation = await invitations.find_invitation(ctx.session, data["code"], ctx.now)
     if invitation is None or invitation.state != "valid":
         return Done(_line(texts.used_code()))
     address = ctx.address
-    name = ctx.event.sender_name.strip()[:200] or help_texts.unnamed(invitation.agency)
+    name = harmless(ctx.event.sender_name.strip())[:200] or help_texts.unnamed(invitation.agency)
     if ctx.person is None:
         account = people.AccountView(address.channel, address.user_id, address.chat_id)
         person_id = await people.register(ctx.session, name, account, texts.NOTICE_VERSION, ctx.now)
@@ -71,12 +80,53 @@ async def _answer_consent(ctx: Context, data: Data, given: Given) -> Outcome:
     return await _take_seat(ctx, person_id, name, invitation)
 
 
-async def _take_seat(ctx: Context, person_id: int, name: str, invitation: people.InvitationView) -> Outcome:
-    if not await people.use_invitation(ctx.session, invitation.id, person_id, ctx.now):
+async def _take_seat(ctx: Context, person_id: int, name: str, invitation: invitations.InvitationView) -> Outcome:
+    holder = await _holder(ctx, person_id, invitation)
+    if holder is not None:
+        return Next("taken", {"invitation": invitation.id, "person": person_id, "holder": holder.person_id})
+    if not await invitations.use_invitation(ctx.session, invitation.id, person_id, ctx.now):
         return Done(_line(texts.used_code()))
-    await people.seat(ctx.session, person_id, invitation.role, invitation.agency_id, ctx.now)
-    audit.note(ctx.session, ctx.now, person_id, "seat", invitation.agency or "", role=invitation.role)
-    return Done(texts.welcome(invitation.role, invitation.agency, name))
+    if invitation.succeeds_id is not None:
+        await seats.end_seat(ctx.session, invitation.succeeds_id, ctx.now)
+    await people.seat(
+        ctx.session, person_id, invitation.role, invitation.agency_id, ctx.now, is_substitute=invitation.is_substitute
+    )
+    audit.note(ctx.session, ctx.now, person_id, "seat", invitation.agency or "", role=_role(invitation))
+    return Done(texts.welcome(_role(invitation), invitation.agency, name))
+
+
+def _role(invitation: invitations.InvitationView) -> str:
+    return texts.SUBSTITUTE if invitation.is_substitute else invitation.role
+
+
+async def _holder(ctx: Context, person_id: int, invitation: invitations.InvitationView) -> seats.Holder | None:
+    """Who holds the seat that the code is for, unless that one has handed it over with this very code."""
+    if invitation.role != people.FOCAL_POINT or invitation.is_substitute or invitation.agency_id is None:
+        return None
+    holders = await seats.holders(ctx.session, people.FOCAL_POINT, invitation.agency_id)
+    mains = [holder for holder in holders if not holder.is_substitute]
+    if any(holder.person_id == person_id or holder.seat_id == invitation.succeeds_id for holder in mains):
+        return None
+    return mains[0] if mains else None
+
+
+async def _ask_taken(ctx: Context, data: Data) -> Reply:
+    invitation = await invitations.get_invitation(ctx.session, data["invitation"], ctx.now)
+    holder = await people.get(ctx.session, data["holder"])
+    can_be_same = ctx.person is None or not ctx.person.seats
+    return seat_texts.seat_is_taken(invitation.agency or "" if invitation else "", holder.name if holder else "", can_be_same)
+
+
+async def _answer_taken(ctx: Context, data: Data, given: Given) -> Outcome:
+    invitation = await invitations.get_invitation(ctx.session, data["invitation"], ctx.now)
+    if invitation is None or invitation.state != "valid":
+        return Done(_line(texts.used_code()))
+    if given.choice not in (seat_texts.SAME, seat_texts.REPLACES):
+        return Done(seat_texts.seat_not_taken())
+    is_same = given.choice == seat_texts.SAME
+    await seats.ask_for_seat(ctx.session, invitation.id, data["person"], data["holder"], is_same, ctx.now)
+    audit.note(ctx.session, ctx.now, data["person"], "ask for seat", invitation.agency or "")
+    return Done(seat_texts.waits_for_approval(invitation.agency or ""))
 
 
 async def _ask_details(ctx: Context, data: Data) -> Reply:
@@ -90,10 +140,23 @@ async def _invite(ctx: Context, argument: str) -> Outcome:
         raise BadInput(texts.code_not_in_group())
     if not argument:
         raise BadInput(texts.invite_usage())
-    agency, agency_id = await agency_row(ctx.session, ctx.world, argument)
-    code = await people.invite(ctx.session, people.FOCAL_POINT, agency_id, ctx.now)
-    audit.note(ctx.session, ctx.now, ctx.person.id, "invite", agency)
-    return texts.invited(code, people.FOCAL_POINT, agency, None)
+    name, role = _wanted(argument)
+    agency, agency_id = await agency_row(ctx.session, ctx.world, name)
+    is_substitute = role == texts.SUBSTITUTE
+    stored = people.FOCAL_POINT if is_substitute else role
+    code = await invitations.invite(ctx.session, stored, agency_id, ctx.now, is_substitute=is_substitute)
+    audit.note(ctx.session, ctx.now, ctx.person.id, "invite", agency, role=role)
+    held = await seats.holders(ctx.session, people.FOCAL_POINT, agency_id) if role == people.FOCAL_POINT else []
+    return texts.invited(code, role, agency, None, next((h.name for h in held if not h.is_substitute), None))
+
+
+def _wanted(argument: str) -> tuple[str, str]:
+    """(agency, role): "/moi Sở Nội vụ thay" is for a substitute, "/moi Sở Nội vụ lãnh đạo" for the head."""
+    said = argument.split()
+    for ending, role in _ENDINGS:
+        if len(said) > len(ending) and words(" ".join(said[-len(ending) :])) == list(ending):
+            return " ".join(said[: -len(ending)]).rstrip(" ,-"), role
+    return argument, people.FOCAL_POINT
 
 
 def _line(text: str) -> Reply:
@@ -106,6 +169,7 @@ ABILITY = Ability(
     command=command,
     steps={
         "consent": Step(_ask_consent, _answer_consent, free_text=False),
+        "taken": Step(_ask_taken, _answer_taken, free_text=False),
         "details": Step(_ask_details, _answer_consent, free_text=False),
     },
 )

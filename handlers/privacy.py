@@ -22,7 +22,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 async def _show(ctx: Context, data: Data) -> Reply:
     assert ctx.person is not None
-    seats = [texts.role_at(seat.role, seat.agency) for seat in ctx.person.seats]
+    seats = [texts.role_at(texts.SUBSTITUTE if seat.is_substitute else seat.role, seat.agency) for seat in ctx.person.seats]
     accounts = [account.channel for account in await people.accounts(ctx.session, ctx.person.id)]
     return texts.my_data(ctx.person.name, seats, accounts)
 

@@ -1,80 +1,134 @@
-"""The weekly round as a job: opens it, prompts every focal point once, reminds once. Safe to run any time."""
+"""Rounds as a job: opens them in the plan's rhythm, asks everybody once, reminds. Safe to run at any time."""
 
 from __future__ import annotations
 
-from bot.dialogs import Opening
-from bot.events import Address, Reply
-from db import checkins, people, rounds
+from datetime import datetime, time, timedelta
+
+from db import checkins, closings, rounds, seats
 from db.rounds import Item, PromptView, RoundView
-from handlers import duties
-from handlers.context import JobContext, PlanInUse, Post
-from knowledge.calendar import may_send_at, round_times, week_of
+from handlers import coordination, desk, ladder, prompting
+from handlers.context import JobContext, PlanInUse
+from handlers.desk import Asked, Desk
+from handlers.prompting import Waiting
+from handlers.rhythms import rhythm_of
+from knowledge.calendar import may_send_at
+from knowledge.rhythm import Planned, Rhythm, latest_opened, next_to_open, working_days_after
+
+LADDER_LASTS = timedelta(days=14)  # after a round has closed; longer holidays take the rest with them
 
 
 async def run(job: JobContext) -> None:
-    """Everything that is due in the round of this week, for every plan."""
-    times = round_times(week_of(job.today), job.world.calendar, job.world.zone)
-    if times is None or not times.opens_at <= job.now < times.closes_at:
-        return
+    """Everything that is due in the rounds of every plan."""
+    people_today: Desk | None = None
     for plan in job.world.plans:
-        round_ = await rounds.open_round(
-            job.session,
-            plan.id,
-            week_of(job.today).period,
-            times.opens_at,
-            times.reminds_at,
-            times.closes_at,
-            job.now,
+        await _open_due(job, plan)
+        for round_ in await rounds.recent_rounds(job.session, plan.id, job.now - LADDER_LASTS):
+            people_today = people_today or await desk.load(job.session, job.today)
+            if job.now < round_.closes_at:
+                await _complete_roster(job, plan, round_, people_today)
+            await _ask_and_remind(job, plan, round_, people_today)
+
+
+async def _open_due(job: JobContext, plan: PlanInUse) -> None:
+    rhythm = await rhythm_of(job.session, plan.id)
+    due = latest_opened(job.now, rhythm, job.world.calendar, job.world.zone)
+    if due is None:
+        return
+    times = due.times
+    if job.now < times.closes_at:
+        await rounds.open_round(
+            job.session, plan.id, due.period.key, times.opens_at, times.reminds_at, times.closes_at, job.now
         )
+        return
+    found = await rounds.find_round(job.session, plan.id, due.period.key)
+    if found is None or not found.is_open:
+        await _catch_up(job, plan, rhythm, due)
+
+
+async def _catch_up(job: JobContext, plan: PlanInUse, rhythm: Rhythm, due: Planned) -> None:
+    """Nothing ran from opening to closing: the round is held once, late, unless the next one is near or nobody was
+    there to be asked."""
+    holders = await seats.holders(job.session)
+    if not any(holder.starts_at <= due.times.closes_at for holder in holders):
+        return
+    zone, calendar = job.world.zone, job.world.calendar
+    day = working_days_after(may_send_at(job.now, calendar, zone).date(), 1, calendar)
+    closes_at = datetime.combine(day, rhythm.rule.closes.at, zone)
+    coming = next_to_open(job.now, rhythm, calendar, zone)
+    if coming is None or closes_at < coming.times.opens_at:
+        reminds_at = min(datetime.combine(day, time(8), zone), closes_at - timedelta(hours=2))
+        await rounds.open_round(
+            job.session, plan.id, due.period.key, due.times.opens_at, reminds_at, closes_at, job.now
+        )
+
+
+async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk) -> None:
+    """Everybody who is to be asked today has a prompt. What was answered early or concluded is not asked; who joined after the
+    opening gets the current state; who stands in for a colleague is asked in that one's place."""
+    prompts = {prompt.person_id: prompt for prompt in await rounds.prompts_of(job.session, round_.id)}
+    relieved = {prompt.stands_in_for for prompt in prompts.values()}
+    done = await checkins.answered(job.session, round_.id) | await closings.settled(job.session, plan.id)
+    news = await coordination.load(job.session, job.world, plan, round_, job.now)
+    confirming = coordination.by_person(news.waiting(), people_today.present())
+    roster = {person_id: Asked() for person_id in confirming} | desk.roster(people_today, job.world, plan.plan, job.today)
+    for person_id, asked in roster.items():
+        left = [item for item in asked.items if item not in done]
+        confirms = confirming.get(person_id, [])
+        prompt = prompts.get(person_id)
+        if person_id in relieved or not (left or confirms):
+            continue
+        if prompt is None:
+            rounds.add_prompt(
+                job.session, round_.id, person_id, left, job.now, confirms, stands_in_for=asked.stands_in_for
+            )
+        elif asked.stands_in_for is not None and prompt.stands_in_for is None:
+            await _stand_in_too(job, prompt, asked, left)
+
+
+async def _stand_in_too(job: JobContext, prompt: PromptView, asked: Asked, left: list[Item]) -> None:
+    """Somebody asked already is asked for a colleague who has gone on leave since."""
+    more = [item for item in left if item not in prompt.items]
+    if more and asked.stands_in_for is not None:
+        await rounds.stand_in(job.session, prompt.id, [*prompt.items, *more], asked.stands_in_for)
+
+
+async def _ask_and_remind(job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk) -> None:
+    prompts = await rounds.prompts_of(job.session, round_.id)
+    waiting = await _waiting(job, prompts, people_today)
+    confirming = [one for one in prompts if one.answered_at is None and not one.items and job.now < round_.closes_at]
+    if not waiting and not confirming:
+        return
+    asked = [*(one.prompt for one in waiting), *confirming]
+    office = await prompting.open_office(job, plan, round_, people_today, [one.person_id for one in asked])
+    for prompt in confirming:
+        await office.ask_to_confirm(prompt)
+    for one in waiting:
+        until = one.prompt.snoozed_until
+        if until and job.now < until:
+            continue
         if job.now < round_.closes_at:
-            await _complete_roster(job, plan, round_)
-            await _send_due(job, plan, round_)
+            await office.ask(one)
+        if until:
+            await office.ask_again(one)
+    await ladder.climb(job, office, waiting)
 
 
-async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView) -> None:
-    """Everybody who holds a seat now is asked once; who joined after the opening gets the current state."""
-    asked = {prompt.person_id for prompt in await rounds.prompts_of(job.session, round_.id)}
-    for person in await people.with_role(job.session, people.FOCAL_POINT):
-        items = duties.items_of(job.world, plan.plan, person, job.today)
-        if items and person.id not in asked:
-            await rounds.add_prompt(job.session, round_.id, person.id, items, job.now)
-
-
-async def _send_due(job: JobContext, plan: PlanInUse, round_: RoundView) -> None:
-    last = await checkins.latest_reports(job.session, plan.id)
-    done = await checkins.answered(job.session, round_.id)
-    for prompt in await rounds.prompts_of(job.session, round_.id):
-        if prompt.answered_at is not None:
+async def _waiting(job: JobContext, prompts: list[PromptView], people_today: Desk) -> list[Waiting]:
+    """Prompts that somebody still has to answer, with what is left of them: not those of people on leave, nor of
+    those whose seat has passed to somebody else."""
+    if not prompts:
+        return []
+    done = await checkins.answered(job.session, prompts[0].round.id)
+    relieved = {prompt.stands_in_for for prompt in prompts}
+    found: list[Waiting] = []
+    for prompt in prompts:
+        is_here = prompt.person_id not in people_today.away and prompt.person_id not in relieved
+        if prompt.answered_at is not None or not is_here:
             continue
-        left = [item for item in prompt.items if item not in done]
-        if not left:
-            continue
-        person = await people.get(job.session, prompt.person_id)
-        address = await _address(job, prompt.person_id)
-        if person is None or not person.has_consented or address is None:
-            continue
-        reply = duties.prompt_reply(job.world, plan, person.name, left, last, prompt)
-        await job.post(_message(job, prompt, "prompt", address, reply, left))
-        if prompt.asked_at < round_.reminds_at <= job.now:
-            reply = duties.prompt_reply(job.world, plan, person.name, left, last, prompt, is_reminder=True)
-            await job.post(_message(job, prompt, "reminder", address, reply, left))
+        held = people_today.answers_for(prompt.person_id)
+        left = tuple(item for item in prompt.items if item not in done and item[1] in held)
+        if left:
+            found.append(Waiting(prompt, left))
+    return found
 
 
-def _message(job: JobContext, prompt: PromptView, kind: str, address: Address, reply: Reply, left: list[Item]) -> Post:
-    return Post(
-        key=f"checkin:{prompt.round.id}:{kind}:{prompt.person_id}",
-        kind=kind,
-        address=address,
-        reply=reply,
-        due_at=may_send_at(job.now, job.world.calendar, job.world.zone),
-        opening=Opening("checkin", "prompt", duties.dialog_data(prompt.round.plan_id, left, prompt.id)),
-        cancel_tag=duties.cancel_tag(prompt.id),
-        expires_at=prompt.round.closes_at,
-    )
-
-
-async def _address(job: JobContext, person_id: int) -> Address | None:
-    """The newest reachable account on a channel that is on; else the newest: it waits until its channel is."""
-    accounts = await people.accounts(job.session, person_id)
-    chosen = next((a for a in accounts if a.channel in job.channels), accounts[0] if accounts else None)
-    return Address(chosen.channel, chosen.chat_id, chosen.user_id) if chosen else None

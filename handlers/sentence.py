@@ -8,15 +8,13 @@ from db import people
 from handlers import ask, checkin
 from handlers.context import Context
 from handlers.texts import help as texts
-from knowledge.progress import is_secret, looks_like_progress
+from knowledge.progress import looks_like_progress
 
 
 async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     """(the ability that is meant, what it says)."""
     if not text:
         return "help", texts.only_text(ctx.event.attachments[0].kind)
-    if is_secret(text):
-        return "help", texts.refuse_secret()
     if not ctx.address.is_group and ctx.person and ctx.person.holds(people.FOCAL_POINT):
         for item in ctx.plans:
             if looks_like_progress(text, item.plan):

@@ -69,6 +69,14 @@ class WorkCalendar:
             return Day(day, self.is_working(day), name, True)
         return Day(day, self.is_working(day), override.document, override.confirmed)
 
+    def override(self, day: date) -> Override | None:
+        """What was decided or proposed for the day, confirmed or not; None where the package alone speaks."""
+        return self._overrides.get(day)
+
+    def corrected_by(self, overrides: Iterable[Override]) -> WorkCalendar:
+        """This calendar with further overrides, which win over its own."""
+        return WorkCalendar((*self._overrides.values(), *overrides))
+
     def working_day_on_or_before(self, day: date) -> date:
         """The day itself when it is worked, else the last working day before it."""
         return self._nearest(day, -_DAY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.data import read_json
-from knowledge.normalize import Word, split
+from knowledge.normalize import Word
 from knowledge.phrases import Hit, Phrases
 
 
@@ -68,11 +68,11 @@ class Cues:
 
         A single word must be typed with its marks: "luong" is "lương" but also "lượng".
         """
-        return [hit for hit in self._outside.find(said) if hit.last - hit.first > 1 or said[hit.first].key == split(hit.value)[0].key]
+        return _telling(self._outside.find_exactly(said), said)
 
     def provinces(self, said: Sequence[Word]) -> list[Hit[str]]:
         """Names of other provinces and countries."""
-        return [hit for hit in self._provinces.find(said) if hit.last - hit.first > 1 or said[hit.first].key == hit.value]
+        return _telling(self._provinces.find_exactly(said), said)
 
     def all_words(self) -> Iterable[str]:
         """Everything written in the tables, for the vocabulary of known words."""
@@ -80,6 +80,10 @@ class Cues:
         yield from (piece for _, groups in self._patterns for group in groups for piece in group)
         for table in ("with", "outside", "other_provinces", "target_words"):
             yield from self._data[table]
+
+
+def _telling(hits: list[Hit[str]], said: Sequence[Word]) -> list[Hit[str]]:
+    return [hit for hit in hits if hit.last - hit.first > 1 or said[hit.first].key == hit.keys[0]]
 
 
 def covered(hits: Iterable[Hit[Any]]) -> set[int]:

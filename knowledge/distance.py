@@ -51,6 +51,13 @@ class Terms:
     spoken: frozenset[str] = frozenset()  # all words, said and meant
     weight: float = 0.0  # of all terms
 
+    def neighbours(self) -> dict[tuple[str, str], float]:
+        """The pairs of folded words that were said side by side, each with the weight of its lighter word."""
+        return {
+            (self.terms[one].word.fold, self.terms[two].word.fold): min(self.terms[one].weight, self.terms[two].weight)
+            for one, two in self.pairs
+        }
+
     def reach(self, entry: Entry) -> float:
         """A quick upper estimate of how much the entry can explain, to choose what is measured exactly."""
         found = sum(term.weight for term in self.terms if term.word.fold in entry.words)
@@ -70,16 +77,16 @@ _NOTHING = Score(0.0, ())
 
 
 def measure(said: Terms, entry: Entry, agency: float = 0.0) -> Score:
-    """The score of one entry. Named reasons: words, pairs, head, lone, agency."""
+    """The score of one entry. Named reasons: words, pairs, head, meaning, lone, agency."""
     if not said.terms or said.spoken.isdisjoint(entry.words):
         return _NOTHING
     strength = [_word_strength(term, entry) for term in said.terms]
-    is_meant = False
+    fullest = 0.0
     for paraphrase in said.paraphrases:
         share = paraphrase.share(entry)
         # Half of the words of a paraphrase is chance; most of them is the meaning.
         meant = WEIGHTS["synonym"] * max(0.0, share * share * (3 - 2 * share))
-        is_meant = is_meant or meant >= WEIGHTS["meant"]
+        fullest = max(fullest, meant)
         for place in range(paraphrase.first, paraphrase.last):
             if said.terms[place].word.fold not in paraphrase.means:  # a word that the plan uses itself must be there itself
                 strength[place] = max(strength[place], meant)
@@ -88,7 +95,9 @@ def measure(said: Terms, entry: Entry, agency: float = 0.0) -> Score:
     share_of_pairs = WEIGHTS["pairs"] if said.pairs else 0.0
     reasons = [("words", words * (1 - share_of_pairs)), ("pairs", pairs * share_of_pairs)]
     reasons.append(("head", WEIGHTS["head_share"] * _head_share(said, entry)))
-    if not pairs and not is_meant:
+    # Of two entries that hold the words, the one that holds the whole meaning ("quỹ htx" is one fund of three).
+    reasons.append(("meaning", WEIGHTS["meaning"] * fullest))
+    if not pairs and fullest < WEIGHTS["meant"]:
         # Words of Vietnamese are pairs of syllables; single syllables that agree are mostly chance.
         reasons.append(("lone", -WEIGHTS["lone"] * words))
     if agency:

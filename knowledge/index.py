@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 
 from knowledge.cues import Cues
 from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
-from knowledge.entries import Entry, Kind, entries_of
+from knowledge.entries import KINDS, Kind, entries_of
 from knowledge.lexicon import Lexicon
 from knowledge.match import Candidate, Matches, judge
 from knowledge.normalize import Word, split
 from knowledge.normalize import words as words_of
 from knowledge.plan import Plan, Target
+from knowledge.shelf import Shelf
 from knowledge.spelling import Speller
 from knowledge.succession import Succession
 from knowledge.wording import Synonym, Wording
 
-_RESCORED = 60  # candidates taken from a big index by the weight of their words
 _TELLING = 0.6  # weight below which a word says nothing about the topic
-_MEASURED = 12  # of these, so many are measured exactly
-_SMALL = 400  # an index with fewer entries is scored whole
-_POSTINGS = 20_000  # once the rarest words have named so many entries, the common ones add nothing
+_MEASURED = 12  # so many candidates are measured exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +42,30 @@ class Index:
         self.plans = tuple(plans)
         self.lexicon = lexicon
         self.succession = succession
-        wording = Wording()
-        cues = Cues(lambda _: True)
-        self.speller = Speller([*wording.all_words(), *cues.all_words(), *lexicon.names, *_texts(plans)])
+        self.speller = Speller()
         self.wording = Wording(self.speller.is_known)
         self.cues = Cues(self.speller.is_known)
-        self.entries: tuple[Entry, ...] = tuple(
-            replace(entry, number=number)
-            for number, entry in enumerate(entry for plan in plans for entry in entries_of(plan, self.wording.expand))
-        )
-        self._postings: dict[str, list[int]] = {}
-        for number, entry in enumerate(self.entries):
-            for word in entry.words:
-                self._postings.setdefault(word, []).append(number)
-        self._pairs = frozenset(pair for entry in self.entries for pair in entry.pairs)
+        self.speller.learn((*self.wording.all_words(), *self.cues.all_words(), *lexicon.names))
+        self.speller.learn(_texts(plans))
+        entries = list(entries_of(plans, self.wording.expand))
+        self._shelves: dict[Kind, Shelf] = {kind: Shelf(entry for entry in entries if entry.kind == kind) for kind in KINDS}
+        self._size = len(entries)
+        self._pairs = {pair for entry in entries for pair in entry.neighbours()}
+        self._spellings = {key for entry in entries for key in (*entry.head_keys, *entry.body_keys)}
+        self._spelled_pairs = {pair for entry in entries for pair in zip(entry.body_keys, entry.body_keys[1:], strict=False)}
+        counts: Counter[str] = Counter()
+        for shelf in self._shelves.values():
+            counts.update(dict(shelf.counts()))
+        self._weights = {word: self._weight(count) for word, count in counts.items()}
+        self._weight_of_unknown = self._weight(0)
         self._meanings: dict[Synonym, _Meaning] = {}
         first = plans[0] if plans else None
         self.target_words = {target.key: self._words_of_target(target) for target in (first.targets if first else ())}
         self.titles = {section.code: frozenset(words_of(section.title)) for section in (first.sections if first else ())}
         self.task_words = {task.code: " ".join(words_of(task.content)) for task in (first.tasks if first else ())}
-        self._plan_names = {
-            lexicon.agency(name) or name: name for plan in plans for name in _agency_names(plan)
-        }
+        names = [name for plan in plans for name in _agency_names(plan)]
+        canonical = {name: lexicon.agency(name) or name for name in set(names)}
+        self._plan_names = {canonical[name]: name for name in names}
 
     @property
     def plan(self) -> Plan:
@@ -84,21 +85,35 @@ class Index:
         """The lexicon's name of a body as spelled in the plan."""
         return self._canonical.get(name) or self.lexicon.agency(name) or name
 
+    def has_pair(self, one: Word, two: Word) -> bool:
+        """True when the plans have these two words side by side."""
+        return (one.fold, two.fold) in self._pairs
+
+    def is_spelled(self, word: Word) -> bool:
+        """True when the plans have the word with just these marks, or it was typed without any."""
+        return not word.is_marked or word.key in self._spellings
+
+    def says(self, phrase: Sequence[str]) -> bool:
+        """True when the plans have the words of the phrase (keys, two at least) side by side, with their marks."""
+        return len(phrase) > 1 and all(pair in self._spelled_pairs for pair in zip(phrase, phrase[1:], strict=False))
+
     def are_neighbours(self, one: Word, two: Word) -> bool:
-        """True when the plans have these two words side by side, and neither is one of the commonest."""
-        return (one.fold, two.fold) in self._pairs and min(self.weight(one.fold), self.weight(two.fold)) >= _TELLING
+        """As `has_pair`, and neither is one of the commonest words."""
+        return self.has_pair(one, two) and min(self.weight(one.fold), self.weight(two.fold)) >= _TELLING
 
     def is_topic_word(self, folded: str) -> bool:
         """True when some task or paragraph holds the word."""
-        return folded in self._postings
+        return folded in self._weights
 
     def is_telling(self, folded: str) -> bool:
         return self.weight(folded) >= _TELLING
 
     def weight(self, folded: str) -> float:
         """Inverse document frequency: a word of every entry says almost nothing."""
-        count = len(self._postings.get(folded, ()))
-        return max(0.03, math.log((len(self.entries) + 1) / (count + 0.6)))
+        return self._weights.get(folded, self._weight_of_unknown)
+
+    def _weight(self, count: int) -> float:
+        return max(0.03, math.log((self._size + 1) / (count + 0.6)))
 
     def terms(self, said: Sequence[Word], content: Sequence[int]) -> Terms:
         """The content words of a sentence, weighed, with their neighbours and paraphrases."""
@@ -126,46 +141,35 @@ class Index:
     def _meaning(self, synonym: Synonym) -> _Meaning:
         known = self._meanings.get(synonym)
         if known is None:
-            words = {word.fold for word in self.wording.expand(synonym.means)} & self._postings.keys()
+            words = {word.fold for word in self.wording.expand(synonym.means)} & self._weights.keys()
             squares = {word: self.weight(word) ** 2 for word in words}
             whole = sum(squares.values()) or 1.0
             weight = sum(self.weight(word) for word in words) / (len(words) or 1)
-            known = self._meanings[synonym] = _Meaning({word: square / whole for word, square in squares.items()}, weight, {} if len(self.entries) <= _SMALL else None)
+            known = self._meanings[synonym] = _Meaning({word: square / whole for word, square in squares.items()}, weight, {} if self._shelves["task"].is_small else None)
         return known
 
     def search(self, said: Terms, kind: Kind, bonus: Mapping[str, float] | None = None) -> Matches:
         """The entries of one kind nearest to what was said; `bonus` by key, for tasks whose body is named."""
-        of_kind = [entry for entry in self._candidates(said) if entry.kind == kind]
-        if len(of_kind) > _MEASURED:
-            of_kind = nlargest(_MEASURED, of_kind, key=lambda entry: said.reach(entry) + (bonus.get(entry.key, 0.0) if bonus else 0.0))
-        candidates = [Candidate(entry, measure(said, entry, bonus.get(entry.key, 0.0) if bonus else 0.0)) for entry in of_kind]
-        return judge([candidate for candidate in candidates if candidate.score.total > 0.05])
+        more = bonus or {}
+        near = self._shelves[kind].nearest(self._spoken(said), said.neighbours())
+        if len(near) > _MEASURED:
+            near = nlargest(_MEASURED, near, key=lambda entry: said.reach(entry) + more.get(entry.key, 0.0))
+        candidates = [Candidate(entry, measure(said, entry, more.get(entry.key, 0.0))) for entry in near]
+        unknown = sum(term.weight for term in said.terms if not term.is_known) / (said.weight or 1.0)
+        return judge([candidate for candidate in candidates if candidate.score.total > 0.05], unknown)
+
+    def _spoken(self, said: Terms) -> dict[str, float]:
+        """The weight of every word, said or meant."""
+        spoken = {word: self.weight(word) * WEIGHTS["synonym"] for paraphrase in said.paraphrases for word in paraphrase.means}
+        return spoken | {term.word.fold: term.weight for term in said.terms}
 
     def passages(self, section: str) -> tuple[Candidate, ...]:
         """All paragraphs of a section, as if found."""
         whole = Score(1.0, (("title", 1.0),))
-        return tuple(Candidate(entry, whole) for entry in self.entries if entry.kind == "paragraph" and entry.key.split("#")[0] == section)
-
-    def _candidates(self, said: Terms) -> Sequence[Entry]:
-        if len(self.entries) <= _SMALL:
-            return self.entries
-        spoken = {term.word.fold: term.weight for term in said.terms}
-        for paraphrase in said.paraphrases:
-            spoken |= {word: self.weight(word) * WEIGHTS["synonym"] for word in paraphrase.means if word not in spoken}
-        scores: dict[int, float] = {}
-        seen = 0
-        for word in sorted(spoken, key=lambda word: len(self._postings.get(word, ()))):
-            numbers = self._postings.get(word, ())
-            if seen and seen + len(numbers) > _POSTINGS:
-                break
-            seen += len(numbers)
-            for number in numbers:
-                scores[number] = scores.get(number, 0.0) + spoken[word]
-        best = sorted(scores, key=scores.__getitem__, reverse=True)[:_RESCORED]
-        return [self.entries[number] for number in best]
+        return tuple(Candidate(entry, whole) for entry in self._shelves["paragraph"].entries if entry.key.split("#")[0] == section)
 
     def _term(self, word: Word, meant: float | None) -> Term:
-        if word.fold in self._postings:
+        if word.fold in self._weights:
             return Term(word, self.weight(word.fold), True)
         if meant is not None:
             return Term(word, meant, True)

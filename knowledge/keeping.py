@@ -16,19 +16,21 @@ LONGEST = 200  # characters
 MASK = "…"
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-/]?\d){5,}")  # telephones, identity cards, accounts, however they are spaced
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\w@\w|https?://|www\.", re.IGNORECASE)
 _VOWEL = re.compile("[aeiouy]")
 
 _NAMES = read_json("person-names.json")
-_TITLE_CASE = r"[^\W\d_a-zà-ỹ][^\W\d_A-ZÀ-Ỹ]*"
-_FORMS = r"(?:(?i:" + "|".join(_NAMES["forms"]) + r"))"
-_SURNAMES = "|".join(_NAMES["surnames"])
-_MIDDLE = "|".join(_NAMES["middle"])
+_CAPITALS = "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper() and len(fold(char)) == 1 and fold(char).isascii())
+_TITLE_CASE = rf"[{_CAPITALS}][^\W\d_{_CAPITALS}]*"
+_SURNAME, _MIDDLE, _FORM, _PLAIN, _PLAIN_MIDDLE = (
+    "|".join(_NAMES[kind]) for kind in ("surnames", "middle", "forms", "plain", "plain_middle")
+)
 # "anh Tuấn", "đồng chí Nguyễn Văn An"; capitals alone would not do, agencies have them too.
-_ADDRESSED = re.compile(rf"(?<!\w)({_FORMS})((?: {_TITLE_CASE}){{1,4}})(?!\w)")
-_FULL_NAME = re.compile(rf"(?<!\w)(?:{_SURNAMES})(?: {_TITLE_CASE}){{2,3}}(?!\w)")
-# Typed in small letters or without marks: a surname and one of the usual middle names give it away.
-_PLAIN_NAME = re.compile(rf"(?<!\w)(?:{fold(_SURNAMES)}) (?:{fold(_MIDDLE)}) \w+(?: \w+)?(?!\w)")
+_ADDRESSED = re.compile(rf"(?<!\w)((?i:{_FORM}))((?: {_TITLE_CASE}){{1,4}})(?!\w)")
+_FULL_NAME = re.compile(rf"(?<!\w)(?:{_SURNAME})(?: {_TITLE_CASE}){{2,3}}(?!\w)")
+# In small letters or without marks a surname and one of the usual middle names give it away.
+_SMALL_NAME = re.compile(rf"(?<!\w)(?:{_SURNAME}) (?:{_MIDDLE}) \w+(?: \w+)?(?!\w)", re.IGNORECASE)
+_PLAIN_NAME = re.compile(rf"(?<!\w)(?:{_PLAIN}) (?:{_PLAIN_MIDDLE}) \w+(?: \w+)?(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,7 @@ def without_names(text: str) -> str:
     """The text with what looks like a person's name masked."""
     text = _FULL_NAME.sub(MASK, compose(text))
     text = _ADDRESSED.sub(rf"\1 {MASK}", text)
-    return _masked_plain(text)
-
-
-def _masked_plain(text: str) -> str:
-    plain = fold(text)
-    if len(plain) != len(text):  # a sign that folding writes with two letters: places would not agree
-        return text
-    for match in reversed(list(_PLAIN_NAME.finditer(plain))):
-        text = text[: match.start()] + MASK + text[match.end() :]
-    return text
+    return _PLAIN_NAME.sub(MASK, _SMALL_NAME.sub(MASK, text))
 
 
 def _without_controls(text: str) -> str:

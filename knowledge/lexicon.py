@@ -10,8 +10,10 @@ from rapidfuzz.distance import OSA
 
 from knowledge.data import read_json
 from knowledge.normalize import Word, fold, key, split, words
+from knowledge.places import TITLES, Place, all_places, is_named
 
 _MAX_WORDS = 14
+_FIRST_LETTERS = frozenset({"s", "so", "ban", "hoi", "ub", "h"})
 _REMEMBERED = 20_000  # words whose heads are kept
 # An alias this short is a code: it is matched exactly, never by similarity (STC and SCT differ by one swap).
 _SHORTEST_FUZZY = 7
@@ -32,15 +34,6 @@ class AgencyMention:
     last: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A former district or a present commune; 18 names are both."""
-
-    name: str
-    former_district: str | None  # "huyện Diễn Châu"
-    commune: str | None  # "xã Diễn Châu"
-
-
 class Lexicon:
     """Names of bodies and places. Built once, then only read."""
 
@@ -53,7 +46,9 @@ class Lexicon:
         places: Iterable[Place],
     ) -> None:
         self._kinds = kinds
+        self._not_actors = frozenset(not_actors)
         self._by_joined: dict[str, str] = {}
+        self._spaced: set[tuple[str, ...]] = set()
         self._heads_of: dict[str, tuple[str, ...]] = {}
         self._spelled: dict[str, dict[str, int]] = {}  # first word -> joined alias -> number of words
         for name, spellings in aliases.items():
@@ -61,7 +56,6 @@ class Lexicon:
                 self._add(spelling, name)
         self._beginnings = {joined[:size] for joined in self._by_joined for size in range(1, len(joined) + 1)}
         self._bare = {_join(words(said)): name for said, name in bare.items()}
-        self._not_actors = frozenset(not_actors)
         self._places = {fold(place.name).replace(" ", ""): place for place in places}
 
     @classmethod
@@ -74,7 +68,7 @@ class Lexicon:
             for others in aliases.values():
                 others[:] = [alias for alias in others if alias not in further]
             aliases.setdefault(name, []).extend(further)
-        return cls(aliases, kinds, own["bare"], own["not_actors"], _places(communes["units"]))
+        return cls(aliases, kinds, own["bare"], own["not_actors"], all_places(communes["units"]))
 
     def find_agencies(self, text: str) -> list[AgencyMention]:
         """Every body named in the text, in order, none overlapping; weak (bare) names only when alone."""
@@ -128,18 +122,15 @@ class Lexicon:
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._by_joined.values()))
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every folded word that occurs in a name."""
-        return frozenset(word for name in self.names for word in words(name))
-
     def _add(self, spelling: str, name: str) -> None:
         parts = words(spelling)
         joined = _join(parts)
+        self._spaced.add(tuple(part for part in parts if part not in _LINKS))
         if len(joined) < 3:
             return  # one or two letters say nothing without context
         self._by_joined.setdefault(joined, name)
-        if len(joined) >= _SHORTEST_FUZZY and len(parts) > 1:
+        # Collectives are made of everyday words ("cơ quan báo chí"); near is not near enough for them.
+        if len(joined) >= _SHORTEST_FUZZY and len(parts) > 1 and self.is_actor(name):
             self._spelled.setdefault(parts[0], {})[joined] = len(parts)
 
     def _exact(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
@@ -165,9 +156,15 @@ class Lexicon:
             if joined not in self._beginnings:
                 break
             name = self._by_joined.get(joined)
-            if name is not None and _may_be_code(joined, said[first:last]):
+            if name is not None and self._is_spelled_so(joined, said[first:last]):
                 best = (name, last)
         return best
+
+    def _is_spelled_so(self, joined: str, window: list[Word]) -> bool:
+        """Short codes are one word, or with their first letter apart ("S.NV"), or as some alias has them."""
+        if len(joined) > 5 or len(window) == 1 or window[0].fold in _FIRST_LETTERS:
+            return True
+        return tuple(word.fold for word in window if word.fold not in _LINKS) in self._spaced
 
     def _place(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
         """A named place with or without its title: "huyện Quỳ Hợp", "xã Tri Lễ", "Diễn Châu"."""
@@ -177,27 +174,15 @@ class Lexicon:
                 if len(window) < size or any(taken[first : first + size]):
                     continue
                 place = self._places.get(_join(word.fold for word in window))
-                if place is None or not self._is_place(place, said, first, window):
+                if place is None or not is_named(place, said, first, window):
                     continue
                 yield self._place_mention(place, said, first, first + size, taken)
                 break
 
-    def _is_place(self, place: Place, said: list[Word], first: int, window: list[Word]) -> bool:
-        """Names of communes are made of everyday words ("đông hiếu" in "hoạt động hiệu quả"), so a name needs
-        its title, or capitals, or to be a district; and the marks that are typed must be right."""
-        meant = split(place.name)
-        if any(word.is_marked and word.key != name.key for word, name in zip(window, meant, strict=True)):
-            return False
-        if all(word.text[0].isupper() for word in window) and not all(word.text.isupper() for word in window):
-            return True
-        before = said[first - 1].fold if first else ""
-        has_title = before in _PLACE_TITLES and not (before == "xa" and first > 1 and said[first - 2].fold == "tac")
-        return has_title or (len(window) > 1 and place.former_district is not None)
-
     def _place_mention(self, place: Place, said: list[Word], first: int, last: int, taken: list[bool]) -> AgencyMention:
         start = first
         titles: list[str] = []
-        while start > 0 and said[start - 1].fold in _PLACE_TITLES and len(titles) < 4 and not taken[start - 1]:
+        while start > 0 and said[start - 1].fold in TITLES and len(titles) < 4 and not taken[start - 1]:
             start -= 1
             titles.append(said[start].fold)
         is_commune = any(title in ("xa", "phuong") for title in titles) and not {"thi", "tx"} & set(titles)
@@ -249,7 +234,7 @@ class Lexicon:
             return (word,)
         if len(word) < 3:
             return ()
-        return tuple(head for head in self._spelled if len(head) > 2 and OSA.distance(head, word, score_cutoff=1) <= 1)
+        return tuple(head for head in self._spelled if len(head) > 2 and head[0] == word[0] and OSA.distance(head, word, score_cutoff=1) <= 1)
 
     def _nearest(self, heads: tuple[str, ...], joined: str, count: int) -> tuple[str, int] | None:
         if len(joined) < _SHORTEST_FUZZY - 1:
@@ -285,9 +270,6 @@ class Lexicon:
                     break
 
 
-_PLACE_TITLES = frozenset({"ubnd", "ub", "uy", "ban", "nhan", "dan", "huyen", "h", "tp", "thanh", "pho", "tx", "thi", "xa", "phuong", "p"})
-
-
 def _may_begin(word: Word) -> bool:
     """"số kế hoạch" and "hỏi phụ nữ" begin no name, though they fold to one."""
     return word.fold not in _LINKS and word.key not in _NOT_A_HEAD
@@ -300,26 +282,5 @@ def _join(parts: Iterable[str]) -> str:
     return "".join(part for part in parts if part not in _LINKS)
 
 
-def _may_be_code(joined: str, window: list[Word]) -> bool:
-    if len(joined) > 5 or len(window) == 1:
-        return True
-    return window[0].fold in ("s", "so", "ban", "hoi", "ub", "h") and len(window) <= 4
-
-
 def _mention(name: str, window: list[Word], first: int, last: int, score: float, how: str) -> AgencyMention:
     return AgencyMention(name, window[0].start, window[-1].end, score, how, first, last)
-
-
-def _places(units: list[dict[str, str]]) -> Iterator[Place]:
-    districts = {unit["former_district"] for unit in units}
-    by_name: dict[str, tuple[str | None, str | None]] = {}
-    for district in sorted(districts):
-        kind, _, name = district.partition(" ")
-        for prefix in ("thành phố ", "thị xã ", "huyện "):
-            name = district.removeprefix(prefix) if district.startswith(prefix) else name
-        by_name[name] = (district, None)
-    for unit in units:
-        district_of_name = by_name.get(unit["name"], (None, None))[0]
-        by_name[unit["name"]] = (district_of_name, f"{unit['kind']} {unit['name']}")
-    for name, (former, commune) in by_name.items():
-        yield Place(name, former, commune)

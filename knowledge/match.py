@@ -33,10 +33,12 @@ class Matches:
         return self.candidates[0].score.total if self.candidates else 0.0
 
 
-def judge(candidates: list[Candidate]) -> Matches:
-    """Sorts and decides."""
+def judge(candidates: list[Candidate], unknown_share: float = 0.0) -> Matches:
+    """Sorts and decides. `unknown_share` is the part of what was said that no plan speaks of; when that is
+    much, only a sure match is a match."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.score.total)
-    if not ranked or ranked[0].score.total < WEIGHTS["unsure"]:
+    floor = WEIGHTS["sure"] if unknown_share > WEIGHTS["mostly_unknown"] else WEIGHTS["unsure"]
+    if not ranked or ranked[0].score.total < floor:
         return Matches(tuple(ranked), Verdict.NONE)
     gap = ranked[0].score.total - ranked[1].score.total if len(ranked) > 1 else 1.0
     is_sure = ranked[0].score.total >= WEIGHTS["sure"] and gap >= WEIGHTS["gap"]

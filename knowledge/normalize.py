@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -21,6 +21,7 @@ _PLAIN = {
 } | {ord("đ"): "d"}
 
 
+@lru_cache(maxsize=256)  # one message passes here several times
 def compose(text: str) -> str:
     """NFC, plain dashes, single spaces. Applying it twice equals once."""
     text = unicodedata.normalize("NFC", text)
@@ -51,9 +52,14 @@ def _marks_safe(text: str) -> str:
     return "".join(char for char in text if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """Lower case without marks, d for đ (decomposition does not touch đ: models.md, trap 1)."""
-    text = compose(text).lower().translate(_PLAIN)
+    return _without_marks(compose(text).lower())
+
+
+def _without_marks(text: str) -> str:
+    text = text.translate(_PLAIN)
     if text.isascii():
         return text
     text = unicodedata.normalize("NFD", text)
@@ -70,8 +76,7 @@ def has_marks(text: str) -> bool:
     return fold(text) != compose(text).lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text: as typed, with its marks in one form (`key`), folded, and its place in the composed text."""
 
     text: str
@@ -87,16 +92,19 @@ class Word:
 
 def split(text: str) -> list[Word]:
     """The words of a text with their places in `compose(text)`."""
-    composed = compose(text)
-    return [
-        Word(found.group(0), _tone_last(found.group(0).lower()), _fold_word(found.group(0).lower()), found.start(), found.end())
-        for found in _WORD.finditer(composed)
-    ]
+    return [Word(found.group(), *_forms(found.group()), *found.span()) for found in _WORD.finditer(compose(text))]
+
+
+def forms(text: str) -> list[tuple[str, str]]:
+    """The key and the folded form of every word."""
+    return [_forms(typed) for typed in _WORD.findall(compose(text))]
 
 
 @lru_cache(maxsize=65536)
-def _fold_word(word: str) -> str:
-    return fold(word)
+def _forms(typed: str) -> tuple[str, str]:
+    """The key and the folded form of one word of a composed text."""
+    lower = typed.lower()
+    return _tone_last(lower), _without_marks(lower)
 
 
 def is_slip(typed: str, meant: str) -> bool:

@@ -18,6 +18,7 @@ class Hit(Generic[V]):
     first: int
     last: int
     value: V
+    keys: tuple[str, ...] = ()  # of the phrase, with its marks
 
 
 class Phrases(Generic[V]):
@@ -39,6 +40,12 @@ class Phrases(Generic[V]):
         )
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find_exactly(self, said: Sequence[Word]) -> list[Hit[V]]:
+        """As `find`, but in a sentence typed with marks every word must have its own ("Ban" is not "bạn")."""
+        if not any(word.is_marked for word in said):
+            return self.find(said)
+        return [hit for hit in self.find(said) if hit.keys == tuple(word.key for word in said[hit.first : hit.last])]
 
     def has(self, word: Word) -> bool:
         """True when the word, with just these marks, is a phrase of its own."""
@@ -71,7 +78,7 @@ class Phrases(Generic[V]):
             if size > room or said[place + size - 1].fold != phrase[-1].fold:
                 continue
             if all(self.same(said[place + step], phrase[step]) for step in range(size)):
-                hits.append(Hit(place, place + size, value))
+                hits.append(Hit(place, place + size, value, tuple(word.key for word in phrase)))
         return hits
 
     def same(self, word: Word, meant: Word) -> bool:

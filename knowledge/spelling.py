@@ -7,30 +7,36 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from knowledge.keystrokes import is_syllable
-from knowledge.normalize import Word, is_slip, split
+from knowledge.normalize import Word, forms, is_slip
 
 _REMEMBERED = 20_000  # unknown words whose neighbours are kept
 
 
 class Speller:
-    """Knows the words of the plans and of the lexicons, and which word follows which."""
+    """Knows the words of the texts it has learned (plans, lexicons), and which word follows which."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._marked: dict[str, dict[str, int]] = {}  # folded -> the spellings with marks and how often
+    def __init__(self) -> None:
+        self._marked: dict[str, set[str]] = {}  # folded -> the spellings with marks
         self._follows: set[tuple[str, str]] = set()
         self._side_by_side: set[tuple[str, str]] = set()
         self._by_length: dict[int, list[str]] = {}
-        for text in texts:
-            said = split(text)
-            for word in said:
-                spellings = self._marked.setdefault(word.fold, {})
-                spellings[word.key] = spellings.get(word.key, 0) + 1
-            self._side_by_side.update((one.key, two.key) for one, two in zip(said, said[1:], strict=False))
-            self._follows.update((one.fold, two.fold) for one, two in zip(said, said[1:], strict=False))
-        for known in self._marked:
-            self._by_length.setdefault(len(known), []).append(known)
         self._near: dict[str, tuple[str, ...]] = {}
-        self._keys = frozenset(key for spellings in self._marked.values() for key in spellings)
+        self._keys: set[str] = set()
+
+    def learn(self, texts: Iterable[str]) -> None:
+        known: set[tuple[str, str]] = set()
+        for text in texts:
+            if said := forms(text):
+                known.update(said)
+                keys, folds = zip(*said, strict=True)
+                self._side_by_side.update(zip(keys, keys[1:], strict=False))
+                self._follows.update(zip(folds, folds[1:], strict=False))
+        for key, folded in known:
+            if folded not in self._marked:
+                self._by_length.setdefault(len(folded), []).append(folded)
+            self._marked.setdefault(folded, set()).add(key)
+        self._keys.update(key for key, _ in known)
+        self._near.clear()
 
     def is_known(self, key: str) -> bool:
         return key in self._keys
@@ -38,9 +44,6 @@ class Speller:
     def stand_together(self, one: Word, two: Word) -> bool:
         """True when the two words, with just these marks, stand side by side in a known text."""
         return (one.key, two.key) in self._side_by_side
-
-    def knows(self, folded: str) -> bool:
-        return folded in self._marked
 
     def mend(self, said: Sequence[Word]) -> list[Word]:
         """Only what cannot be a word or an abbreviation ("hộii"), before the names of bodies are looked for."""

@@ -89,11 +89,3 @@ class Succession:
                 if any(holder.agency == today for holder in self.holders(lead, task.code, on)):
                     found.append((task.code, lead))
         return tuple(found)
-
-    def predecessors(self, today_agency: str, on: date) -> tuple[str, ...]:
-        """The bodies of which this one took over something by that day."""
-        return tuple(
-            name
-            for name, rows in self._by_from.items()
-            if any(today_agency in row.to and row.since <= on for row in rows)
-        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,11 @@ LONGEST_SAID, LONGEST_MEANT = 60, 150  # characters
 _TRIED = 24  # pairs that are tried on the question itself
 _SHORT = 3  # letters; a word so short and without marks is too often another word
 _LONGEST_PHRASE = 5  # words
+_LONGEST_BETWEEN = 5  # letters of an empty word inside a phrase
+_MOST_PHRASES = 5
+_LEAST = 5  # letters; one short syllable resembles too much
+_CLOSE = 0.1  # of the best score: found as well
+_ALIKE, _VERY_ALIKE = 0.5, 0.7  # half of the syllables, most of the letters
 _PARTS = re.compile(r"[,;]\s+|\s-\s")
 
 
@@ -54,19 +59,23 @@ def apply(text: str, synonyms: Pairs) -> str:
 
 
 @lru_cache(maxsize=4)
-def _prepared(synonyms: Pairs) -> tuple[tuple[tuple[Word, ...], str], ...]:
-    pairs = [(tuple(split(said)), meant) for said, meant in synonyms]
-    return tuple(sorted((pair for pair in pairs if pair[0]), key=lambda pair: -len(pair[0])))
+def _prepared(synonyms: Pairs) -> dict[str, list[tuple[tuple[Word, ...], str]]]:
+    """By their first word, the longest first."""
+    by_first: dict[str, list[tuple[tuple[Word, ...], str]]] = {}
+    for said, meant in sorted(synonyms, key=lambda pair: -len(split(pair[0]))):
+        if words := tuple(split(said)):
+            by_first.setdefault(words[0].fold, []).append((words, meant))
+    return by_first
 
 
-def _replace(text: str, synonyms: Sequence[tuple[tuple[Word, ...], str]]) -> str | None:
+def _replace(text: str, synonyms: Mapping[str, Sequence[tuple[tuple[Word, ...], str]]]) -> str | None:
     """None when nothing of it is there."""
     typed = split(text)
     is_marked = has_marks(text)
     parts: list[str] = []
     place = end = 0
     while place < len(typed):
-        found = next((pair for pair in synonyms if _is_at(pair[0], typed, place, is_marked)), None)
+        found = next((pair for pair in synonyms.get(typed[place].fold, ()) if _is_at(pair[0], typed, place, is_marked)), None)
         if found is None:
             place += 1
             continue
@@ -92,50 +101,58 @@ def _is_at(said: Sequence[Word], typed: Sequence[Word], place: int, is_marked: b
 
 
 def suggest(question: str, index: Index) -> tuple[Suggestion, ...]:
-    """Up to three synonyms, each of which makes the question find something. Often none: then the words of the
+    """Up to three synonyms, each of which makes the question find a task. Often none: then the words of the
     question resemble nothing in the plan, and only a person knows what was meant."""
     found: list[Suggestion] = []
-    for said, meant, _ in _nearest(question, index):
-        if any(fold(meant) == fold(other.meant) for other in found):
+    for said, meant in _nearest(question, index):
+        query = reread(question, (said, meant), index)
+        if query.verdict is Verdict.NONE or query.intent not in (Intent.TASK, Intent.DEADLINE):
             continue
-        tasks = explained(question, (said, meant), index)
-        if tasks and not any(other.tasks[:1] == tasks[:1] for other in found):
+        tasks = _tasks(query)
+        if not any(other.tasks[:1] == tasks[:1] for other in found):
             found.append(Suggestion(said, meant, tasks))
         if len(found) == MOST:
             break
     return tuple(found)
 
 
-def explained(question: str, pair: tuple[str, str], index: Index) -> tuple[str, ...]:
-    """The tasks that the question finds with this synonym, the best first; none when it still finds nothing."""
-    query = understand(apply(question, (pair,)), index)
-    return _tasks(query) if query.verdict is not Verdict.NONE and query.intent in (Intent.TASK, Intent.DEADLINE) else ()
+def reread(question: str, pair: tuple[str, str], index: Index) -> Query:
+    """What the question asks for once the synonym is known."""
+    return understand(apply(question, (pair,)), index)
 
 
 def _tasks(query: Query) -> tuple[str, ...]:
     best = query.candidates[0].score.total if query.candidates else 0.0
-    return query.codes or tuple(c.entry.key for c in query.candidates[:2] if c.score.total >= best - 0.1)
+    return query.codes or tuple(c.entry.key for c in query.candidates[:2] if c.score.total >= best - _CLOSE)
 
 
 def unexplained(question: str, index: Index) -> tuple[str, ...]:
-    """The phrases of the question that carry a topic the plan does not use, as typed; unknown words first."""
+    """The phrases of the question that carry a topic the plan does not use, as typed; the strangest first."""
     sentence = prepare(trim_courtesy(question), index)
     runs = list(_runs(sentence))
-    phrases = [part for run in runs for part in _strange_parts(run, index)]
-    phrases += [run for run in runs if len(run) <= _LONGEST_PHRASE and any(not index.is_topic_word(word.fold) for word in run)]
-    phrases = phrases or [run[:_LONGEST_PHRASE] for run in runs]
-    phrases.sort(key=lambda run: (-sum(not index.is_topic_word(word.fold) for word in run) / len(run), -len(run)))
-    texts = [sentence.text[run[0].start : run[-1].end] for run in phrases]
-    return tuple(dict.fromkeys(text for text in texts if len(text) > 1 and len(text) <= LONGEST_SAID))[:5]
+    parts = [part for run in runs for part in _strange_parts(run, index)]
+    parts += [run for run in runs if len(run) <= _LONGEST_PHRASE and run not in parts]
+    strange = [run for run in parts if _strangeness(run, index)]
+    ranked = sorted(strange or parts or [run[:_LONGEST_PHRASE] for run in runs], key=lambda run: (-_strangeness(run, index), -len(run)))
+    texts = [sentence.text[run[0].start : run[-1].end] for run in ranked]
+    return tuple(dict.fromkeys(text for text in texts if 1 < len(text) <= LONGEST_SAID))[:_MOST_PHRASES]
+
+
+def _strangeness(run: Sequence[Word], index: Index) -> float:
+    """The share of words that no task and no paragraph holds."""
+    return sum(not index.is_topic_word(word.fold) for word in run) / len(run)
 
 
 def _runs(sentence: Sentence) -> Iterator[list[Word]]:
-    """Topic words that stand side by side in the sentence as typed."""
+    """Topic words that stand side by side in the sentence as typed; one empty word between two belongs to them
+    ("cấp bằng khoán": "bằng" alone is empty)."""
     run: list[Word] = []
-    places = [place for place in sentence.topical if sentence.words[place].end > sentence.words[place].start]
-    for place in places:
+    for place in sentence.topical:
         word = sentence.words[place]
-        if run and (place - 1 not in places or sentence.text[run[-1].end : word.start].strip()):
+        if word.end <= word.start:
+            continue  # stands for a body, or comes from its name: it has no place of its own
+        between = sentence.text[run[-1].end : word.start].strip() if run else ""
+        if between and not (between.isalpha() and len(between) <= _LONGEST_BETWEEN):
             yield run
             run = []
         if not run or word.end > run[-1].end:  # words written out from one abbreviation stand at one place
@@ -146,44 +163,46 @@ def _runs(sentence: Sentence) -> Iterator[list[Word]]:
 
 def _strange_parts(run: Sequence[Word], index: Index) -> Iterator[list[Word]]:
     """The stretches of a run whose neighbours the plan never writes side by side."""
-    known = [
-        any((one.fold, two.fold) in entry.pairs for entry in index.entries if entry.plan == index.plan.number)
-        for one, two in zip(run, run[1:], strict=False)
-    ]
+    known = [index.has_pair(one, two) for one, two in zip(run, run[1:], strict=False)]
     part: list[Word] = []
     for place, word in enumerate(run):
-        is_known = (place > 0 and known[place - 1]) or (place < len(known) and known[place])
-        if is_known and part:
-            yield part
+        if any(known[max(place - 1, 0) : place + 1]):
+            if part:
+                yield part
             part = []
-        elif not is_known:
+        else:
             part.append(word)
     if part:
         yield part
 
 
-def _nearest(question: str, index: Index) -> list[tuple[str, str, float]]:
+def _nearest(question: str, index: Index) -> list[tuple[str, str]]:
     """Pairs (said, meant) worth trying, the likeliest first."""
     sentence = prepare(trim_courtesy(question), index)
     terms = index.terms(sentence.words, sentence.topical or sentence.content)
-    near = {c.entry.key: c.score.total for c in index.search(terms, "task").candidates}
-    pairs: list[tuple[str, str, float]] = []
+    near = {found.entry.key: found.score.total for found in index.search(terms, "task").candidates}
+    scored: dict[tuple[str, str], float] = {}
     for said in unexplained(question, index):
-        for code, meant in _phrases_of_the_plan(index):
-            pairs.append((said, meant, _likeness(said, meant) + near.get(code, 0.0)))
+        if len(said) < _LEAST:
+            continue
+        for code, phrase in _phrases_of_the_plan(index):
+            likeness = _likeness(said, phrase)
+            if likeness >= _ALIKE or near.get(code, 0.0) >= _ALIKE:
+                scored[said, phrase] = likeness + near.get(code, 0.0)
         for everyday, meant in _everyday_phrases():
-            likeness = fuzz.ratio(fold(said), fold(everyday)) / 100
-            if likeness >= 0.7 or (" " in everyday and f" {fold(everyday)} " in f" {fold(said)} "):
-                pairs.append((said, meant, 0.5 + likeness))
-    pairs.sort(key=lambda pair: -pair[2])
-    return [pair for pair in pairs if pair[2] >= 0.35][:_TRIED]
+            likeness = _likeness(said, everyday)
+            if likeness >= _VERY_ALIKE:
+                scored[said, meant] = max(scored.get((said, meant), 0.0), likeness)
+    return sorted(scored, key=lambda pair: -scored[pair])[:_TRIED]
 
 
-def _likeness(said: str, meant: str) -> float:
-    """0 to 1.5: shared syllables, with their marks more than without, and letters in the same order."""
-    one, two = split(said), split(meant)
-    shared = sum(max((1.0 if a.key == b.key else 0.5 if not a.is_marked and a.fold == b.fold else 0.0) for b in two) for a in one if two)
-    return shared / len(one) + 0.5 * max(0.0, fuzz.ratio(fold(said), fold(meant)) / 100 - 0.5)
+def _likeness(said: str, other: str) -> float:
+    """0 to 1: half the share of syllables that both have (a word typed without marks may be any), half how far
+    the letters agree in their order."""
+    one, two = split(said), split(other)
+    keys, folds = {word.key for word in two}, {word.fold for word in two}
+    shared = sum(word.key in keys or (not word.is_marked and word.fold in folds) for word in one) / len(one)
+    return (shared + fuzz.partial_ratio(fold(said), fold(other)) / 100) / 2 if shared else 0.0
 
 
 def _phrases_of_the_plan(index: Index) -> list[tuple[str, str]]:
@@ -192,7 +211,7 @@ def _phrases_of_the_plan(index: Index) -> list[tuple[str, str]]:
     for task in index.plan.tasks:
         title = task.short_title or task.content[:LONGEST_MEANT].rsplit(" ", 1)[0]
         for phrase in (title, *_PARTS.split(title)):
-            if 2 <= len(phrase.split()) and len(phrase) <= LONGEST_MEANT:
+            if len(phrase.split()) >= 2 and len(phrase) <= LONGEST_MEANT:
                 found.setdefault(phrase, task.code)
     return [(code, phrase) for phrase, code in found.items()]
 

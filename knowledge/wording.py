@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.data import read_json
 from knowledge.normalize import Word, fold, split
@@ -19,9 +20,10 @@ class Synonym:
 
 
 class Wording:
-    """Lexical data of Vietnamese, independent of any plan."""
+    """Lexical data of Vietnamese, independent of any plan. `is_known` may come to know words after this is made."""
 
-    def __init__(self, is_known: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, is_known: Callable[[str], bool]) -> None:
+        self._is_known = is_known
         data = read_json("wording.json")
         terms = read_json("abbreviations.json")["terms"]
         self._exact = {split(short)[0].key: tuple(split(meant)) for short, meant in data["shorthand"].items() if len(split(short)) == 1}
@@ -34,7 +36,6 @@ class Wording:
         self._synonyms = [
             Synonym(said, tuple(split(row["means"]))) for row in read_json("synonyms.json")["rows"] for said in row["said"]
         ]
-        known = is_known or self._keys().__contains__
         long = [(said, meant) for source in ("shorthand", "dialect") for said, meant in data[source].items() if " " in said]
         short_terms = [
             (alias, entry["term"])
@@ -42,12 +43,15 @@ class Wording:
             for alias in entry["aliases"]
             if fold(alias) != fold(entry["term"]) and len(fold(alias).replace(" ", "")) >= 3 and not _is_wordlike(alias)
         ]
-        self._phrases = Phrases(((said, tuple(split(meant))) for said, meant in (*long, *short_terms)), known)
-        self.fillers = Phrases(((said, None) for said in self._filler_list), known)
-        self.generic = Phrases(((said, None) for said in self._generic_list), known)
-        # Sentences are expanded before they are searched, so the everyday phrases are expanded as well.
-        self.synonyms = Phrases(((self._written_out(synonym.said), synonym) for synonym in self._synonyms), known)
-        self.smalltalk = Phrases(((said, kind) for kind, all_said in self._smalltalk.items() for said in all_said), known)
+        self._phrases = Phrases(((said, tuple(split(meant))) for said, meant in (*long, *short_terms)), is_known)
+        self.fillers = Phrases(((said, None) for said in self._filler_list), is_known)
+        self.generic = Phrases(((said, None) for said in self._generic_list), is_known)
+        self.smalltalk = Phrases(((said, kind) for kind, all_said in self._smalltalk.items() for said in all_said), is_known)
+
+    @cached_property
+    def synonyms(self) -> Phrases[Synonym]:
+        """Sentences are expanded before they are searched, so the everyday phrases are expanded as well."""
+        return Phrases(((self._written_out(synonym.said), synonym) for synonym in self._synonyms), self._is_known)
 
     def expand(self, said: Sequence[Word]) -> list[Word]:
         """Shorthand, dialect and abbreviations written out; a written-out word keeps the place it came from."""
@@ -63,8 +67,8 @@ class Wording:
                 continue
             word = said[place]
             meant = self._exact.get(word.key)
-            if meant is None and (word.is_marked or is_marked) and not _is_standard(said, place):
-                meant = self._dialect_words.get(word.key)
+            if meant is None and is_marked and word.key in self._dialect_words and not _is_standard(said, place):
+                meant = self._dialect_words[word.key]
             longer += _placed(meant, word, word) if meant else [word]
             place += 1
         return longer
@@ -81,9 +85,6 @@ class Wording:
         for synonym in self._synonyms:
             yield synonym.said
             yield " ".join(word.text for word in synonym.means)
-
-    def _keys(self) -> frozenset[str]:
-        return frozenset(word.key for phrase in self.all_words() for word in split(phrase))
 
 
 def _placed(meant: Sequence[Word], first: Word, last: Word) -> list[Word]:

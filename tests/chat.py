@@ -1,9 +1,11 @@
 """Plays a conversation written as a text file against the whole program, on one kind of channel.
 
     = 2026-11-26 07:00           the clock is set (local time); must come first
-    @ Lan đầu mối Sở Nội vụ      Lan is registered: đầu mối CƠ QUAN | quản trị | tổng hợp | lãnh đạo
+    @ Lan đầu mối Sở Nội vụ      Lan is registered: đầu mối CƠ QUAN | thay CƠ QUAN | quản trị | tổng hợp | lãnh đạo
+    @ Lan thôi đầu mối CƠ QUAN   Lan leaves that seat
     Lan: nhiệm vụ của Sở Nội vụ? Lan says it in a private chat; "Lan@Nhóm: …" in a group, addressed
     Lan: [Đồng ý]                Lan chooses: presses the button, or types the number where there are none
+    Mai: /thamgia {mã}           the code that was shown last in any answer
     < I.4                        the answer holds this text; "<! x": it does not
     < [1] Đúng, lưu [2] Sửa      the answer offers exactly these choices, in this order
     -                            there was no answer at all
@@ -17,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,14 +30,15 @@ from bot.events import Address, Event, Limits, Reply, Sent
 from bot.render import Part, measure, render
 from bot.settings import Settings
 from bot.ticker import plan
-from db import people
+from db import people, seats
 from db.people import AccountView
 from db.session import transaction
 from handlers.agencies import agency_row
 from tests.fakes import FixedClock
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-ROLES = {"đầu mối": people.FOCAL_POINT, "quản trị": people.ADMIN, "tổng hợp": people.COORDINATOR, "lãnh đạo": people.LEADER}
+SUBSTITUTE = "substitute"
+ROLES = {"thay": SUBSTITUTE, "đầu mối": people.FOCAL_POINT, "quản trị": people.ADMIN, "tổng hợp": people.COORDINATOR, "lãnh đạo": people.LEADER}
 
 KINDS = {
     "buttons": Limits(4096, "utf16", 100, True, True, True, True, "html"),
@@ -44,7 +47,8 @@ KINDS = {
 }
 _UNITS = {"ngày": "days", "giờ": "hours", "phút": "minutes"}
 _TAGS = re.compile(r"<[^>]+>")
-_PART_NUMBER = re.compile(r"\(\d+/\d+\)")
+_CODE = re.compile(r"(?<!\w)[A-Z2-9]{10}(?!\w)")
+_PART_NUMBER = re.compile(r"\A\(\d+/\d+\)\n")  # "(12/02)" in a sentence is a day
 
 
 @dataclass
@@ -90,6 +94,7 @@ class Player:
     channel: ScriptChannel
     clock: FixedClock
     events: int = 0
+    code: str = ""  # the invitation that was shown last
     answer: list[Said] = field(default_factory=list)
 
     async def say(self, who: str, text: str) -> None:
@@ -98,6 +103,7 @@ class Player:
         address = Address("script", room or name, name, is_group=bool(room))
         self.events += 1
         event_id = f"e{self.events}"
+        text = text.replace("{mã}", self.code)
         event = Event(event_id, address, text, sender_name=name, chat_title=room)
         chosen = re.fullmatch(r"\[(.+)\]", text)
         if chosen:
@@ -105,6 +111,8 @@ class Player:
         before = len(self.channel.received.get(address.chat_id, []))
         await self.app.on_event(event)
         self.answer = self.channel.received.get(address.chat_id, [])[before:]
+        for said in self.answer:
+            self.code = next(iter(_CODE.findall(said.text)), self.code)
 
     def _choosing(self, event: Event, label: str) -> Event:
         """A press where there are buttons, else the number of the label, looked up in what was shown last."""
@@ -114,8 +122,8 @@ class Player:
                 continue
             place = labels.index(label)
             if self.channel.limits.buttons:
-                return Event(event.id, event.address, kind="press", choice=said.reply.choices[place].id, offer=said.reply.offer)
-            return Event(event.id, event.address, str(place + 1))
+                return replace(event, text="", kind="press", choice=said.reply.choices[place].id, offer=said.reply.offer)
+            return replace(event, text=str(place + 1))
         raise AssertionError(f"nothing offered [{label}] to {event.address.chat_id}")
 
     async def tick(self) -> None:
@@ -131,7 +139,17 @@ class Player:
             agency_id = (await agency_row(session, world, agency))[1] if agency else None
             person = await people.find(session, "script", name)
             person_id = person.id if person else await people.register(session, name, AccountView("script", name, name), "test", now)
-            await people.seat(session, person_id, role, agency_id, now)
+            is_substitute = role == SUBSTITUTE
+            seat = people.FOCAL_POINT if is_substitute else role
+            await people.seat(session, person_id, seat, agency_id, now, is_substitute=is_substitute)
+
+    async def unseat(self, name: str, role: str, agency: str | None) -> None:
+        """Somebody leaves a seat."""
+        async with transaction(self.app.sessions) as session:
+            person = await people.find(session, "script", name)
+            assert person
+            seat = next(seat for seat in person.seats if seat.role == role and seat.agency == agency)
+            await seats.end_seat(session, seat.id, self.clock.now())
 
 
 @asynccontextmanager
@@ -182,8 +200,11 @@ async def _play_line(player: Player, line: str) -> None:
 
 async def _register(player: Player, line: str) -> None:
     name, _, what = line.partition(" ")
+    is_leaving = what.startswith("thôi ")
+    what = what.removeprefix("thôi ")
     role = next(word for word in ROLES if what.startswith(word))
-    await player.register(name, ROLES[role], what.removeprefix(role).strip() or None)
+    agency = what.removeprefix(role).strip() or None
+    await (player.unseat if is_leaving else player.register)(name, ROLES[role], agency)
 
 
 def _expect(player: Player, line: str) -> None:

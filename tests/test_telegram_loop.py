@@ -13,7 +13,7 @@ from bot.app import App, administrator_code, drain_all, open_app
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
 from bot.ticker import plan
-from db import people
+from db import invitations, people
 from db.session import transaction
 from handlers.agencies import agency_row
 from handlers.texts.commands import MENU
@@ -60,7 +60,7 @@ async def _tick(app: App, clock: FixedClock, at: str) -> list[str]:
 async def _code(app: App, agency: str) -> str:
     async with transaction(app.sessions) as session:
         _, agency_id = await agency_row(session, await app.worlds.current(session), agency)
-        return await people.invite(session, people.FOCAL_POINT, agency_id, app.now())
+        return await invitations.invite(session, people.FOCAL_POINT, agency_id, app.now())
 
 
 async def test_the_whole_loop(telegram: FakeTelegram, app: App, clock: FixedClock) -> None:

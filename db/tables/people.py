@@ -68,10 +68,29 @@ class Invitation(Base):
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     role: Mapped[str] = mapped_column(String(20))
+    is_substitute: Mapped[bool] = mapped_column(default=False)
+    succeeds_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id", ondelete="SET NULL"))  # handed over
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
+
+
+class SeatRequest(Base):
+    """Somebody used a code for a seat that another person holds: an administrator decides. `is_same_person`
+    when it is the holder with a new account."""
+
+    __tablename__ = "seat_requests"
+    __table_args__ = (UniqueConstraint("invitation_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"))
+    is_same_person: Mapped[bool]
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    is_granted: Mapped[bool | None]
 
 
 class Attempt(Base):

@@ -45,12 +45,16 @@ class State:
     status: str | None = None
     percent: int | None = None
     reported_on: date | None = None
+    verdict: str | None = None  # of what was told as done
+
+
+_DONE = {None: "báo hoàn thành, chờ xác nhận", "confirmed": STATUS["done"], "returned": "báo hoàn thành, đã trả lại"}
 
 
 def _state(state: State) -> Text:
     known = ""
     if state.reported_on:
-        parts = [STATUS.get(state.status or "", "đã cập nhật")]
+        parts = [_DONE[state.verdict] if state.status == "done" else STATUS.get(state.status or "", "đã cập nhật")]
         if state.percent is not None and state.status != "done":
             parts.append(f"{state.percent}%")
         known = f" (kỳ trước {short_day(state.reported_on)}: {', '.join(parts)})"
@@ -66,10 +70,14 @@ def prompt(
     closes_at: datetime | None,
     *,
     is_reminder: bool = False,
+    since: date | None = None,
 ) -> Reply:
-    """One message for a person: every task with its last state, four choices or one sentence."""
+    """One message for a person: every task with its last state, four choices or one sentence. `since` is the day
+    of the round before, which may be more than a week ago."""
     head = f"Kính gửi đồng chí {name}, {agency}."
     period = f" {week}" if week else ""
+    if since:
+        period += f", kể từ kỳ trước ({short_day(since)}),"
     if is_reminder:
         ask = f"Kênh chưa nhận được cập nhật{period} của {count(len(states))} nhiệm vụ (Kế hoạch {plan_number}):"
     else:
@@ -175,6 +183,10 @@ def saved(receipts: Sequence[tuple[str, int]], at: datetime, late_week: str | No
     return Reply(tuple(blocks))
 
 
+def counts_early(period: str, opens_on: date) -> Text:
+    return say(f"Cập nhật sớm, được tính cho {period}; khi đợt mở ngày {day(opens_on)}, kênh chỉ hỏi phần còn lại.")
+
+
 def all_answered() -> Text:
     return say("Đã đủ cập nhật của kỳ này. Cảm ơn đồng chí.")
 
@@ -224,7 +236,7 @@ def no_tasks() -> str:
     return "Đơn vị của đồng chí không chủ trì nhiệm vụ nào được nêu đích danh trong Phụ lục nên không có nội dung cần cập nhật."
 
 
-# --- /tiendo, /vuongmac -------------------------------------------------------------------------------
+# --- /tiendo -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +250,11 @@ class Reported:
     percent: int | None
     words: str
     is_late: bool
+    notes: str  # its version and its review
 
 
-def progress_of(code: str, title: str, period: str, reports: Sequence[Reported]) -> Reply:
-    head = say(Bold(code), f" - {title} (thời gian thực hiện: {period})")
+def progress_of(code: str, title: str, period: str, standing: str, reports: Sequence[Reported]) -> Reply:
+    head = say(Bold(code), f" - {title} (thời gian thực hiện: {period})\n{standing}")
     if not reports:
         return Reply((head, say("Chưa có cập nhật tiến độ nào."), say(f"Nguồn: Phụ lục, {code}.")))
     lines = []
@@ -250,7 +263,7 @@ def progress_of(code: str, title: str, period: str, reports: Sequence[Reported])
         percent = f", {report.percent}%" if report.percent is not None and report.status != "done" else ""
         late = ", gửi muộn" if report.is_late else ""
         lines.append(
-            say(f"{day(report.at)}, {report.agency}: ", Bold(state + percent), f" (số tiếp nhận {report.number:06d}{late}) - “{report.words}”")
+            say(f"{day(report.at)}, {report.agency}: ", Bold(state + percent), f" (số tiếp nhận {report.number:06d}{late}{report.notes}) - “{report.words}”")
         )
     return Reply((head, bullets(*lines), say(f"Nguồn nhiệm vụ: Phụ lục, {code}; tiến độ: theo cập nhật của đơn vị.")))
 
@@ -265,14 +278,3 @@ def no_such_task(code: str) -> str:
 
 def only_registered() -> str:
     return "Thông tin tiến độ dành cho người đã đăng ký bằng mã. Nếu được cấp mã, gửi: /thamgia kèm mã."
-
-
-def obstacles(lines: Sequence[tuple[str, str, str, int, str | None]]) -> Reply:
-    """(code, agency, words, days open, waiting for)"""
-    if not lines:
-        return Reply((say("Hiện không có vướng mắc nào đang mở."),), shortcuts=(Shortcut("Nêu vướng mắc", "/vuongmac mới"),))
-    items = [
-        say(Bold(code), f" - {agency}: {words}" + (f"; đang chờ {waiting}" if waiting else "") + f" ({days} ngày)")
-        for code, agency, words, days, waiting in lines
-    ]
-    return Reply((say(Bold(f"Vướng mắc đang mở: {count(len(lines))}")), bullets(*items)))

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
+from knowledge.calendar import week_of
+from knowledge.rhythm import Cadence, period_of_key
+
+_QUARTERS = ("I", "II", "III", "IV")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -50,3 +54,25 @@ class _Week(Protocol):
 def week_name(week: _Week) -> str:
     """tuần 48 (23/11 - 29/11/2026)"""
     return f"tuần {week.number} ({span(week.monday, week.sunday)})"
+
+
+def day_and_weekday(value: date) -> str:
+    """thứ Sáu 27/11/2026"""
+    return f"{_WEEKDAYS[value.weekday()]} {day(value)}"
+
+
+def period_name(key: str) -> str:
+    """The period of a round by its key: tuần 48 (23/11 - 29/11/2026); tháng 11/2026 (15/10 - 14/11/2026)"""
+    period = period_of_key(key)
+    first, last = period.starts_on, period.ends_on
+    days = span(first, last) if first.year == last.year else f"{day(first)} - {day(last)}"
+    names = {
+        Cadence.WEEKLY: f"tuần {week_of(first).number}",
+        Cadence.FORTNIGHTLY: f"tuần {week_of(first).number} và {week_of(last).number}",
+        Cadence.MONTHLY: f"tháng {last.month}/{last.year}",
+        Cadence.QUARTERLY: f"quý {_QUARTERS[last.month // 3 - 1]}/{last.year}",
+        Cadence.YEARLY: f"năm {last.year}",
+    }
+    if period.cadence is Cadence.WEEKLY:
+        days = span(first, last)
+    return f"{names[period.cadence]} ({days})"

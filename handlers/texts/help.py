@@ -56,11 +56,20 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
     ]
     mine = [
         say(Bold("/capnhat"), " cập nhật tiến độ nhiệm vụ của đơn vị"),
-        say(Bold("/vuongmac"), " nêu hoặc xem khó khăn, vướng mắc"),
+        say(Bold("/vuongmac"), " nêu hoặc xem khó khăn, vướng mắc, kiến nghị; lọc: /vuongmac Sở Công Thương"),
+        say(Bold("/dexuat"), " đề xuất sửa đổi, bổ sung Kế hoạch"),
+        say(Bold("/phieu"), ", ", Bold("/dinhchinh"), " số tiếp nhận: xem, sửa một phiếu đã gửi, ví dụ /phieu 123"),
+        say(Bold("/ketluan"), " mã nhiệm vụ đã hết thời hạn, ví dụ /ketluan II.5"),
     ]
     manage = [
+        say(Bold("/duyet"), " báo cáo hoàn thành chờ xác nhận (đầu mối tổng hợp)"),
         say(Bold("/moi"), " tên cơ quan: cấp mã tham gia cho đầu mối"),
+        say(Bold("/danhsach"), " chọn nhiệm vụ hỏi từng xã, phường; từng sở, ngành"),
         say(Bold("/dangkybantin"), ", ", Bold("/huybantin"), " trong nhóm: nhận hoặc thôi nhận bản tin hằng tuần"),
+        say(Bold("/dexuat"), " đề xuất chờ quyết định; ", Bold("/traloi"), " số và nội dung trả lời kiến nghị"),
+        say(Bold("/lich"), " ngày nghỉ, ngày làm bù; sửa: /lich 23/11/2026 nghỉ theo VB 123/VPCP"),
+        say(Bold("/cauhoi"), " câu hỏi chưa tìm thấy nội dung; nhận từ đồng nghĩa"),
+        say(Bold("/tieude"), " mã và tiêu đề ngắn mới của nhiệm vụ, ví dụ /tieude II.8"),
     ]
     always = [
         say(Bold("/thamgia"), " MÃ: đăng ký bằng mã được cấp"),
@@ -74,7 +83,6 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
 def not_yet(word: str) -> Reply:
     """A command of the contract whose ability is not delivered yet: said, not pretended."""
     what = {
-        "dexuat": "Tiếp nhận đề xuất sửa đổi Kế hoạch",
         "bangtin": "Bảng theo dõi trên web",
         "baocao": "Dự thảo báo cáo năm",
     }[word]
@@ -87,7 +95,9 @@ def refuse_secret() -> Reply:
         (
             say(
                 "Nội dung vừa gửi có dấu hiệu thuộc bí mật nhà nước hoặc chứa số định danh, số tài khoản. Kênh này không được phép "
-                "tiếp nhận nên nội dung đã bị từ chối, không lưu. Đề nghị đồng chí thu hồi tin nhắn và gửi theo đường văn bản phù hợp."
+                "tiếp nhận nên nội dung đã bị từ chối, không lưu. Quy định (Luật Bảo vệ bí mật nhà nước): tài liệu, dự thảo mức Mật, Tối mật, Tuyệt mật "
+                "và tài liệu lưu hành nội bộ không gửi qua mạng này; số định danh, số tài khoản của cá nhân cũng vậy. "
+                "Đề nghị đồng chí thu hồi tin nhắn, báo bộ phận văn thư, bảo mật của cơ quan và gửi theo đường văn bản phù hợp."
             ),
         )
     )

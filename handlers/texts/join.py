@@ -8,8 +8,10 @@ from datetime import datetime
 from bot.events import Bold, Choice, Reply, Shortcut, bullets, say
 from handlers.texts.dates import clock, day
 
+SUBSTITUTE = "substitute"
 ROLES = {
     "focal_point": "đầu mối",
+    SUBSTITUTE: "đầu mối thay thế",
     "coordinator": "đầu mối tổng hợp",
     "leader": "lãnh đạo",
     "admin": "quản trị viên",
@@ -65,16 +67,19 @@ def welcome(role: str, agency: str | None, name: str) -> Reply:
     if role == "focal_point":
         lines.append(
             say(
-                "Mỗi tuần kênh gửi một tin hỏi tiến độ (sáng thứ Năm), đồng chí trả lời bằng một lựa chọn hoặc một câu ngắn. "
+                "Mỗi đợt (thường là sáng thứ Năm hằng tuần) kênh gửi một tin hỏi tiến độ, đồng chí trả lời bằng một lựa chọn hoặc một câu ngắn. "
                 "Có thể cập nhật sớm bất cứ lúc nào bằng lệnh /capnhat."
             )
         )
         shortcuts = (Shortcut("Cập nhật ngay", "/capnhat"), Shortcut("Trợ giúp", "/trogiup"))
+    elif role == SUBSTITUTE:
+        lines.append(say("Kênh hỏi đồng chí khi đầu mối vắng mặt, nhắc đồng chí khi đầu mối chưa trả lời. Có thể trả lời thay bất cứ lúc nào: /capnhat."))
+        shortcuts = (Shortcut("Vì sao tôi nhận tin?", "/visao"), Shortcut("Trợ giúp", "/trogiup"))
     elif role in ("admin", "coordinator"):
         lines.append(
             say(
                 "Để một nhóm nhận bản tin hằng tuần: thêm kênh vào nhóm rồi gửi /dangkybantin trong nhóm. "
-                "Để mời đầu mối: gửi /moi kèm tên cơ quan, ví dụ: /moi Sở Nội vụ."
+                "Để mời đầu mối: gửi /moi kèm tên cơ quan, ví dụ: /moi Sở Nội vụ (người thay thế: /moi Sở Nội vụ thay)."
             )
         )
         shortcuts = (Shortcut("Trợ giúp", "/trogiup"), Shortcut("Xem bản tin", "/bantin"))
@@ -136,7 +141,7 @@ def unknown_agency(name: str) -> str:
     return f"Không tìm thấy cơ quan “{name}” trong Kế hoạch và danh mục cơ quan hiện nay. Đề nghị ghi đủ tên, ví dụ: Sở Nội vụ."
 
 
-def invited(code: str, role: str, agency: str | None, link: str | None) -> Reply:
+def invited(code: str, role: str, agency: str | None, link: str | None, holder: str | None = None) -> Reply:
     blocks = [
         say("Mã tham gia cho ", Bold(role_at(role, agency)), ":"),
         say(Bold(code)),
@@ -144,6 +149,8 @@ def invited(code: str, role: str, agency: str | None, link: str | None) -> Reply
     ]
     if link:
         blocks.append(say("Hoặc mở liên kết: ", link))
+    if holder:
+        blocks.append(say(f"Vai trò này hiện do đồng chí {holder} giữ; khi mã được dùng, kênh sẽ hỏi quản trị viên duyệt."))
     return Reply(tuple(blocks))
 
 

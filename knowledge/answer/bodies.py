@@ -52,7 +52,13 @@ def body_fact(named: Named, index: Index, today: date) -> BodyFact:
         inherited=index.succession.inherited_tasks(canonical, plan, today),
         today=() if today_names == {canonical} else _today(canonical, lead, index, today),
         is_ambiguous=named.is_ambiguous,
+        readings=_readings(named, index),
     )
+
+
+def _readings(named: Named, index: Index) -> tuple[str, ...]:
+    place = index.lexicon.place(named.said.split(" ", 2)[-1]) if named.is_ambiguous else None
+    return tuple(name for name in (place.former_district, place.commune) if name) if place else ()
 
 
 def task_fact(task: Task, index: Index, today: date) -> TaskFact:

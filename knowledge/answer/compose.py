@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.answer.bodies import body_fact, in_period, is_running, most_leads, task_fact
 from knowledge.answer.document import document_fact
-from knowledge.answer.model import Answer, BodyFact, DocumentFact, Passage, TaskFact
+from knowledge.answer.model import Answer, BodyFact, DocumentFact, LeadFact, Passage, TaskFact
 from knowledge.distance import WEIGHTS
 from knowledge.entries import Entry
 from knowledge.index import Index
@@ -31,7 +32,7 @@ def answer(query: Query, index: Index, today: date) -> Answer:
         case Intent.TARGET:
             return _target(query, index)
         case Intent.DOCUMENT:
-            return _document(query, index)
+            return _document(query, index, today)
         case Intent.NARRATIVE:
             return _narrative(query, index)
         case Intent.SMALLTALK:
@@ -127,12 +128,21 @@ def _target(query: Query, index: Index) -> Answer:
     return Answer(query.intent, query.verdict, targets=query.targets, asks=query.asks)
 
 
-def _document(query: Query, index: Index) -> Answer:
+def _document(query: Query, index: Index, today: date) -> Answer:
     fact: DocumentFact | None = document_fact(query.fact or "", index)
     if fact is None:
         return Answer(Intent.OUT_OF_SCOPE, Verdict.NONE, near=())
     section = fact.passages[0].address.removeprefix("Mục ") if fact.passages else None
+    fact = replace(fact, today=_succeeded(fact, index, today))
     return Answer(query.intent, query.verdict, fact=fact, asks=query.asks, section=section)
+
+
+def _succeeded(fact: DocumentFact, index: Index, today: date) -> tuple[LeadFact, ...]:
+    """Bodies named in the shown passages whose work another body has today."""
+    named = [mention.name for passage in fact.passages[:1] for mention in index.lexicon.find_agencies(passage.text)]
+    bodies = [name for name in dict.fromkeys(named) if index.lexicon.kind(name) == "department"]
+    found = [LeadFact(index.name_in_plan(name), index.succession.holders(name, None, today)) for name in bodies]
+    return tuple(lead for lead in found if lead.holders and lead.holders[0].since is not None)
 
 
 def _narrative(query: Query, index: Index) -> Answer:

@@ -44,6 +44,7 @@ class BodyFact:
     inherited: tuple[tuple[str, str], ...]
     today: tuple[Holder, ...]
     is_ambiguous: bool = False
+    readings: tuple[str, ...] = ()  # of an ambiguous name: "huyện Diễn Châu", "xã Diễn Châu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class DocumentFact:
     values: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     address: str = ""
+    today: tuple[LeadFact, ...] = ()  # bodies in the passages that have been succeeded
 
 
 @dataclass(frozen=True, slots=True)

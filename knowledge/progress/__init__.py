@@ -4,7 +4,7 @@ from knowledge.progress.answers import reading_to_dict
 from knowledge.progress.model import Figure, Kind, Reading, Status, TaskReading
 from knowledge.progress.reader import read_progress
 from knowledge.progress.recognition import looks_like_progress
-from knowledge.progress.secrecy import is_secret
+from knowledge.progress.secrecy import is_secret, is_secret_name
 
 __all__ = [
     "Figure",
@@ -13,6 +13,7 @@ __all__ = [
     "Status",
     "TaskReading",
     "is_secret",
+    "is_secret_name",
     "looks_like_progress",
     "read_progress",
     "reading_to_dict",

@@ -16,6 +16,8 @@ _PLAIN_PAPER = fold(_PAPER)
 _PLAIN = re.compile(
     rf"(?<!\w)(?:tuyet mat|toi mat|(?:dong|co|con) dau (?:do )?mat|do mat(?=\W*$| cao| nhe| [,.)])|(?:{_PLAIN_PAPER})(?: nay| do)?(?: thuoc| la| loai| dien| dong dau)*:? ?[\"(]?mat(?! (?:tran|bang|ong|hang|mia|roi|het|mot|hai|nuoc|dat|do|thiet|khau|cong|tien|mat|truoc|sau|phan|hieu luc|nhieu|ngay|thoi))|(?<!bao ve )bi mat nha nuoc|luu hanh noi bo)(?!\w)"
 )
+# A degree without marks behind a paper, in a text that has marks elsewhere.
+_MIXED = re.compile(rf"(?<!\w)(?:{_PAPER}|{_PLAIN_PAPER}):? [\"(]?(?:tuyet|toi) mat(?!\w)")
 # "MẬT" or "MAT" in capitals in a text that is not all capitals.
 _STAMP = re.compile(r"(?<!\w)(?:TUYỆT |TỐI |TUYET |TOI )?(?:MẬT|MAT)(?!\w)(?! TRẬN| TRAN| ONG| BẰNG| BANG)")
 _DENIED = re.compile(r"(?<!\w)(?:khong|ko|k|chang|no) (?:phai |co |la |gui |kem )*(?:tai lieu |van ban |ho so |noi dung |gi )?mat(?!\w)")
@@ -34,6 +36,15 @@ def is_secret(text: str) -> bool:
     return any(_holds_secret(form) for form in dict.fromkeys((compose(text), compose(restore(text)))))
 
 
+def is_secret_name(file_name: str) -> bool:
+    """The same for the name of a file: "TỐI MẬT.docx", "cong_van_mat.pdf", "MẬT - danh sách.xlsx"."""
+    stem = compose(file_name.rsplit(".", 1)[0])
+    # A name is a heading: "mật" at the beginning of it or of a part of it stamps the paper, in capitals or not.
+    paper = "văn bản" if has_marks(stem) else "van ban"
+    parts = [" ".join(re.split(r"[\W_]+", part)).strip() for part in (stem, *re.split(r" - |[()\[\],;]", stem))]
+    return any(is_secret(part) or is_secret(f"{paper} {part.lower()}") for part in parts if part)
+
+
 def _holds_secret(text: str) -> bool:
     return _is_stamped(text) or _holds_number(fold(text))
 
@@ -45,7 +56,7 @@ def _is_stamped(text: str) -> bool:
     if not text.isupper() and _STAMP.search(text):
         return True
     if has_marks(text):
-        return bool(_MARKED_KEYED.search(key(text)))
+        return bool(_MARKED_KEYED.search(key(text)) or _MIXED.search(text.lower()))
     return bool(_PLAIN.search(plain))
 
 

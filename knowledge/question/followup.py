@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from knowledge.distance import WEIGHTS
 from knowledge.match import Verdict
 from knowledge.question.query import AskedRole, Intent, Named, Query, Topic
 from knowledge.question.sentence import Sentence
 from knowledge.question.slots import find_ordinal
+from knowledge.question.topics import find_targets
 
 _SHORT = 7  # words; a longer message speaks for itself unless it points back
 
@@ -15,6 +17,9 @@ def follow_up(sentence: Sentence, topic: Topic) -> Query | None:
     points_back = sentence.asks("also")
     if sentence.codes or (len(sentence.words) > _SHORT and not points_back):
         return None
+    target = _another_target(sentence, topic)
+    if target is not None:
+        return target
     if sentence.topical and not _is_only_pointing(sentence):
         return None
     for completed in (_another_body, _one_of_the_list, _same_bodies_in_period, _about_the_task, _other_role):
@@ -25,7 +30,17 @@ def follow_up(sentence: Sentence, topic: Topic) -> Query | None:
 
 
 def _is_only_pointing(sentence: Sentence) -> bool:
-    return not sentence.mentions and find_ordinal(sentence.text) is not None and len(sentence.topical) <= 1
+    return not sentence.mentions and find_ordinal(sentence.text) is not None and len(sentence.topical) <= 2
+
+
+def _another_target(sentence: Sentence, topic: Topic) -> Query | None:
+    """"Còn tổ hợp tác?" after a target: the same year."""
+    if topic.intent != "target" or sentence.mentions or not sentence.asks("also"):
+        return None
+    targets, share = find_targets(sentence, topic.year)
+    if not targets or share < WEIGHTS["sure"]:
+        return None
+    return Query(sentence.text, Intent.TARGET, targets=targets, from_topic=True, reasons=("follow-up: another target",))
 
 
 def _another_body(sentence: Sentence, topic: Topic) -> Query | None:
@@ -52,6 +67,8 @@ def _one_of_the_list(sentence: Sentence, topic: Topic) -> Query | None:
 def _same_bodies_in_period(sentence: Sentence, topic: Topic) -> Query | None:
     if sentence.period is None or sentence.mentions or not topic.agencies:
         return None
+    if sentence.asks("expired") and len(topic.tasks) == 1:
+        return None
     bodies = tuple(Named(sentence.index.lexicon.plan_name(name), name) for name in topic.agencies)
     return Query(
         sentence.text, Intent.DEADLINE, agencies=bodies, role=AskedRole(topic.role), period=sentence.period, from_topic=True,
@@ -60,11 +77,15 @@ def _same_bodies_in_period(sentence: Sentence, topic: Topic) -> Query | None:
 
 
 def _about_the_task(sentence: Sentence, topic: Topic) -> Query | None:
-    if sentence.mentions or not topic.tasks or topic.intent in ("agency", "no_lead") and len(topic.tasks) > 1:
+    if sentence.mentions or not topic.tasks:
+        return None
+    of_a_body = topic.intent in ("agency", "no_lead")
+    # "Còn phối hợp?" after a body's tasks asks for its other role, even where it leads one task only.
+    if of_a_body and (len(topic.tasks) > 1 or (sentence.asks("also") and not sentence.asks("who"))):
         return None
     asked = {
         "coordinators": sentence.asks("coordinate"),
-        "when": sentence.asks("when") and sentence.period is None,
+        "when": (sentence.asks("when") and sentence.period is None) or sentence.asks("expired"),
         "who": sentence.asks("who") or sentence.asks("lead"),
         "more": sentence.asks("more") or sentence.asks("explain"),
     }

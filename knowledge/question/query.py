@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -82,6 +82,16 @@ class Query:
     reasons: tuple[str, ...] = ()
 
 
+def explain(query: Query) -> list[str]:
+    """Why the sentence was read so: the reasons, and the score of each candidate taken apart."""
+    lines = [f"{query.intent}, {query.verdict}: {'; '.join(query.reasons)}"]
+    for candidate in (*query.candidates, *query.passages):
+        parts = " + ".join(f"{name} {value:.2f}" for name, value in candidate.score.reasons)
+        left = f" (unexplained: {', '.join(candidate.score.unexplained)})" if candidate.score.unexplained else ""
+        lines.append(f"{candidate.entry.kind} {candidate.entry.key}: {candidate.score.total:.2f} = {parts}{left}")
+    return lines + [line for part in query.parts for line in explain(part)]
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What the conversation is about; made of plain values so that it can be stored."""
@@ -90,7 +100,7 @@ class Topic:
     agencies: tuple[str, ...] = ()
     role: str = "any"
     tasks: tuple[str, ...] = ()
-    period: dict[str, Any] | None = field(default=None)
+    year: int | None = None  # of the targets spoken of
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -98,11 +108,11 @@ class Topic:
             "agencies": list(self.agencies),
             "role": self.role,
             "tasks": list(self.tasks),
-            "period": self.period,
+            "year": self.year,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any] | None) -> Topic | None:
         if not data or "intent" not in data:
             return None
-        return cls(data["intent"], tuple(data.get("agencies", ())), data.get("role", "any"), tuple(data.get("tasks", ())), data.get("period"))
+        return cls(data["intent"], tuple(data.get("agencies", ())), data.get("role", "any"), tuple(data.get("tasks", ())), data.get("year"))

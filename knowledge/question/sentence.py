@@ -13,10 +13,11 @@ from knowledge.keystrokes import restore
 from knowledge.lexicon import AgencyMention
 from knowledge.normalize import Word, compose, has_marks, split
 from knowledge.phrases import Hit
-from knowledge.question.query import Named, PeriodAsk, PeriodKind
+from knowledge.question.query import AskedRole, Named, PeriodAsk, PeriodKind
 from knowledge.question.slots import find_codes, find_documents, find_years, without_codes
 from knowledge.wording import Synonym
 
+_WANTED = ("who", "when", "how_many", "compare", "most", "explain", "more")
 # Stands where a body was named, so that its words are not taken for a topic.
 _BODY = Word("@", "@", "@", 0, 0)
 
@@ -39,6 +40,18 @@ class Sentence:
 
     def asks(self, slot: str) -> bool:
         return slot in self.slots
+
+    @property
+    def role(self) -> AskedRole:
+        if self.asks("coordinate"):
+            return AskedRole.ANY if self.asks("lead") else AskedRole.COORDINATE
+        return AskedRole.LEAD if self.asks("lead") else AskedRole.ANY
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """What is wanted, in the words of `Query.asks`."""
+        asked = {slot for slot in _WANTED if self.asks(slot)}
+        return frozenset(asked | {"coordinators"} if self.asks("coordinate") else asked)
 
     @cached_property
     def documents(self) -> tuple[tuple[str, str], ...]:
@@ -66,12 +79,17 @@ class Sentence:
     @cached_property
     def _hollow(self) -> set[int]:
         """Words that some list takes for empty, rightly or not."""
-        return covered(self._filler_hits) | covered(hit for hits in self.slots.values() for hit in hits)
+        return covered(self._filler_hits) | covered(self._slot_hits)
 
     @cached_property
     def cue_words(self) -> frozenset[int]:
         """Words that only say how something is asked."""
-        return frozenset(covered(self._empty(hit for hits in self.slots.values() for hit in hits)))
+        return frozenset(covered(self._empty(self._slot_hits)))
+
+    @cached_property
+    def _slot_hits(self) -> list[Hit[str]]:
+        """Words that point back ("số đó") are no turns of asking: unmarked they may be "sổ đỏ"."""
+        return [hit for slot, hits in self.slots.items() if slot != "also" for hit in hits]
 
     def _empty(self, hits: Iterable[Hit[Any]]) -> Iterator[Hit[Any]]:
         """The hits that do carry nothing: not one syllable of a word of two ("the" in "giai the", "di" in "di tích")."""
@@ -107,11 +125,16 @@ class Sentence:
     def topical(self) -> tuple[int, ...]:
         """As `content`, without the words every task of such a plan shares, numbers and years."""
         generic = covered(self.index.wording.generic.find_all(self.words))
-        return tuple(
-            p
-            for p in self.content
-            if p not in generic and not self.words[p].fold.isdigit() and self.index.is_telling(self.words[p].fold)
-        )
+        own = {p for p in self.content if p not in generic and not self.words[p].fold.isdigit()}
+        telling = {p for p in own if self.index.is_telling(self.words[p].fold)}
+        meant = {p for hit in self.paraphrases if hit.last - hit.first > 1 for p in range(hit.first, hit.last)}
+        return tuple(sorted(telling | meant | {p for p in own - telling if self._completes(p, telling)}))
+
+    def _completes(self, place: int, telling: set[int]) -> bool:
+        """A common syllable that makes a word with a telling one beside it: "thể" in "giải thể"."""
+        word = self.words[place]
+        before = place - 1 in telling and self.index.has_pair(self.words[place - 1], word)
+        return before or (place + 1 in telling and self.index.has_pair(word, self.words[place + 1]))
 
     @cached_property
     def paraphrases(self) -> list[Hit[Synonym]]:

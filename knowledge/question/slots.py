@@ -30,6 +30,7 @@ _CODE_WORDS_BACK = re.compile(
 _RANGE = re.compile(r"\b(20\d\d)\s*(?:-|den nam|toi nam|den het nam|den|toi|qua|va)\s*(20\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/.])(20\d\d)(?![\d/])")
 _NOT_A_PERIOD = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+/20\d\d/\S+|luat\s+(?:hop tac xa\s+|htx\s+)?(?:nam\s+)?20\d\d")
+_YEAR_END = re.compile(r"31[/.-]12[/.-](20\d\d)")  # the last day of a year is the year
 _DOCUMENT = re.compile(
     r"\b(nghi quyet|nq|nghi dinh|nd|chuong trinh hanh dong|chuong trinh|cthd|ctr)\s*(?:so\s*)?:?\s*(\d{1,3})(?:\s*[-/]?\s*[/\w-]+)?|\b(\d{1,3})[-/](?:\d{4}/)?(nq|nd|ctr)\b"
 )
@@ -68,7 +69,7 @@ def without_codes(text: str) -> str:
 
 def find_years(text: str) -> PeriodAsk | None:
     """"2023-2025", "đến năm 2030": a range, or the year in which something ends. Dates of documents do not count."""
-    said = _NOT_A_PERIOD.sub(" ", fold(text))
+    said = _NOT_A_PERIOD.sub(" ", _YEAR_END.sub(r"\1", fold(text)))
     match = _RANGE.search(said)
     if match:
         return PeriodAsk(PeriodKind.RANGE, int(match.group(1)), int(match.group(2)))

@@ -9,13 +9,13 @@ from knowledge.plan import Target
 from knowledge.question.sentence import Sentence
 
 
-def find_targets(sentence: Sentence) -> tuple[tuple[Target, ...], float]:
+def find_targets(sentence: Sentence, of: int | None = None) -> tuple[tuple[Target, ...], float]:
     """The targets nearest to what was said, and how much of it they explain (0 to 1).
 
-    The year chooses when it is named; without other words all targets of the year are meant.
+    The year chooses when it is named, else `of`; without other words all targets of the year are meant.
     """
     index = sentence.index
-    year = sentence.years.last if sentence.years else None
+    year = sentence.years.last if sentence.years else of
     of_year = tuple(target for target in index.plan.targets if year is None or target.year == year)
     if not of_year:
         return (), 0.0

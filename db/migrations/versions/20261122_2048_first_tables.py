@@ -210,23 +210,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=("uq_digests_public_id")),
     )
     op.create_table(
-        "invitations",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column("agency_id", sa.Integer(), nullable=True),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("used_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=("fk_invitations_agency_id_agencies")),
-        sa.ForeignKeyConstraint(
-            ["used_by"], ["persons.id"], name=("fk_invitations_used_by_persons"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=("pk_invitations")),
-        sa.UniqueConstraint("code_hash", name=("uq_invitations_code_hash")),
-    )
-    op.create_table(
         "leaves",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -279,6 +262,53 @@ def upgrade() -> None:
     )
     op.create_index("ix_seats_person_id", "seats", ["person_id"], unique=False)
 
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("is_substitute", sa.Boolean(), nullable=False),
+        sa.Column("succeeds_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=("fk_invitations_agency_id_agencies")),
+        sa.ForeignKeyConstraint(
+            ["used_by"], ["persons.id"], name=("fk_invitations_used_by_persons"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["succeeds_id"], ["seats.id"], name=("fk_invitations_succeeds_id_seats"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=("pk_invitations")),
+        sa.UniqueConstraint("code_hash", name=("uq_invitations_code_hash")),
+    )
+    op.create_table(
+        "seat_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=False),
+        sa.Column("is_same_person", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_granted", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitations.id"],
+            name=("fk_seat_requests_invitation_id_invitations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=("fk_seat_requests_person_id_persons"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["persons.id"], name=("fk_seat_requests_holder_id_persons"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=("pk_seat_requests")),
+        sa.UniqueConstraint("invitation_id", "person_id", name=("uq_seat_requests_invitation_id")),
+    )
     op.create_table(
         "task_groups",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -556,6 +586,8 @@ def downgrade() -> None:
 
     op.drop_table("prompts")
     op.drop_table("task_groups")
+    op.drop_table("seat_requests")
+    op.drop_table("invitations")
     op.drop_index("ix_seats_person_id", table_name="seats")
     op.drop_index(
         "ix_seats_open",
@@ -569,7 +601,6 @@ def downgrade() -> None:
     op.drop_index("ix_leaves_person", table_name="leaves")
 
     op.drop_table("leaves")
-    op.drop_table("invitations")
     op.drop_table("digests")
     op.drop_table("chat_groups")
     op.drop_index("ix_accounts_person_id", table_name="accounts")

@@ -22,6 +22,11 @@ def unknown_code(code: str, plan: Plan) -> Reply:
     return Reply((say(f"Phụ lục Kế hoạch số {plan.number} không có nhiệm vụ {code}."),))
 
 
+def as_target_question(about: str) -> str:
+    """/muctieu with or without words, as the question it stands for."""
+    return f"chỉ tiêu {about}" if about else "các chỉ tiêu của kế hoạch đến năm 2030"
+
+
 def overview(plan: Plan) -> Reply:
     """What can be asked: the groups of tasks with their counts."""
     lines = [f"{group.code}. {tasks.group_title(group)} ({_count_in(group.code, plan):02d} nhiệm vụ)" for group in plan.groups]
@@ -60,7 +65,9 @@ def _blocks(answer: Answer, plan: Plan) -> list[Block]:
 
 def _shortcuts(answer: Answer, plan: Plan) -> tuple[Shortcut, ...]:
     """The nearest topics behind a refusal or beside a passage of the main text."""
-    return tuple(Shortcut(task_label(task), f"/nhiemvu {code}") for code in answer.near if (task := plan.task(code)))
+    near = [Shortcut(task_label(task), f"/nhiemvu {code}") for code in answer.near if (task := plan.task(code))]
+    places = [Shortcut(f"UBND {reading}", f"/nhiemvu UBND {reading}") for body in answer.bodies for reading in body.readings]
+    return (*near, *places)
 
 
 def _choice_label(code: str, plan: Plan) -> str:

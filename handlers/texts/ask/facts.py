@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.events import Block, Bold, Quote, bullets, say
-from handlers.texts.ask.names import task_label
+from handlers.texts.ask.names import holders_text, task_label
 from knowledge.answer import Answer, DocumentFact
 from knowledge.plan import Plan, Target
 
@@ -41,7 +41,8 @@ def document(answer: Answer, plan: Plan) -> list[Block]:
     fact = answer.fact
     if fact is None:
         return refusal(answer, plan)
-    return [*_document_lines(fact, plan), *(Quote(passage.text) for passage in fact.passages[:2])]
+    today = [say(f"Trong Kế hoạch: {lead.name}; nay: {holders_text(lead.holders)}.") for lead in fact.today]
+    return [*_document_lines(fact, plan), *(Quote(passage.text) for passage in fact.passages[:2]), *today]
 
 
 def _document_lines(fact: DocumentFact, plan: Plan) -> list[Block]:
@@ -70,8 +71,6 @@ def _document_lines(fact: DocumentFact, plan: Plan) -> list[Block]:
             return [say("Kế hoạch dẫn: ", Bold(values[0]), ".")]
         case "references":
             return [say("Văn bản mà Kế hoạch viện dẫn:"), bullets(*values)]
-        case "report_to":
-            return [say("Hằng năm báo cáo kết quả gửi cơ quan tổng hợp theo Kế hoạch ", Bold("Sở Kế hoạch và Đầu tư (nay: Sở Tài chính)"), ":")]
         case _:
             return [say("Kế hoạch nêu:")]
 

@@ -1,0 +1,67 @@
+"""What has been answered in rounds: by whom, and for how many rounds in a row nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Agency, Person, ProgressReport, Task
+from db.rounds import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The newest report on one task by one agency in a round; `person` is None once the person's data is erased."""
+
+    id: int
+    person_id: int | None
+    person: str | None
+    at: datetime
+    status: str | None
+    percent: int | None
+    is_unchanged: bool
+
+
+async def in_round(session: AsyncSession, round_id: int) -> dict[Item, Answer]:
+    """The newest answer on every task and agency in a round."""
+    rows = await session.execute(
+        select(ProgressReport, Task.code, Agency.name, Person.name)
+        .join(Task, ProgressReport.task_id == Task.id)
+        .join(Agency, ProgressReport.agency_id == Agency.id)
+        .outerjoin(Person, ProgressReport.person_id == Person.id)
+        .where(ProgressReport.round_id == round_id)
+        .order_by(ProgressReport.id)
+    )
+    return {
+        (code, agency): Answer(r.id, r.person_id, person, r.at, r.status, r.percent, r.is_unchanged)
+        for r, code, agency, person in rows
+    }
+
+
+async def unchanged_rounds(
+    session: AsyncSession, plan_id: int, agencies: Iterable[str], present_round: int | None
+) -> dict[Item, int]:
+    """For how many rounds before the present one each task was answered "không thay đổi" in a row. A report that
+    told something ends the row, in whatever round or outside any; a round without an answer neither ends it nor
+    counts, and neither does an unchanged report outside any round."""
+    rows = await session.execute(
+        select(Task.code, Agency.name, ProgressReport.round_id, ProgressReport.is_unchanged)
+        .select_from(ProgressReport)
+        .join(Task, ProgressReport.task_id == Task.id)
+        .join(Agency, ProgressReport.agency_id == Agency.id)
+        .where(Task.plan_id == plan_id, Agency.name.in_(set(agencies)))
+        .order_by(ProgressReport.id.desc())
+    )
+    rounds: dict[Item, set[int]] = {}
+    ended: set[Item] = set()
+    for code, agency, round_id, is_unchanged in rows:
+        item = (code, agency)
+        if not is_unchanged:
+            ended.add(item)
+        elif item not in ended and round_id is not None and round_id != present_round:
+            rounds.setdefault(item, set()).add(round_id)
+    return {item: len(found) for item, found in rounds.items()}

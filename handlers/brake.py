@@ -1,0 +1,63 @@
+"""The brake on "Không thay đổi": after two such rounds in a row the third asks for one sentence on the task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogs import Data
+from db import answers
+from db.checkins import ReportView
+from db.rounds import Item
+from handlers.drafts import Draft
+from knowledge.progress import Reading
+from knowledge.repetition import part_about, says_more
+
+MODE = "repeated"  # of the step that asks for the sentence
+ROUNDS = 2  # this often in a row "không thay đổi" is enough
+_TOLD = ("document_number", "obstacle", "waiting_for", "due_on", "figures")
+
+
+async def held(session: AsyncSession, plan_id: int, drafts: Sequence[Draft], round_id: int | None) -> set[Item]:
+    """What cannot be saved yet: "không thay đổi" once more, with nothing besides."""
+    bare = {(draft["task"], draft["agency"]) for draft in drafts if _is_bare(draft)}
+    if not bare:
+        return set()
+    before = await answers.unchanged_rounds(session, plan_id, {agency for _, agency in bare}, round_id)
+    return {item for item in bare if before.get(item, 0) >= ROUNDS}
+
+
+def still_asked(data: Data, held: set[Item], free: Sequence[Draft]) -> list[str]:
+    """The tasks that still need their sentence: those held now, and those asked before that it did not name."""
+    before = data["asked"] if data.get("mode") == MODE else []
+    told = {draft["task"] for draft in free}
+    return list(dict.fromkeys([*(code for code in before if code not in told), *(code for code, _ in sorted(held))]))
+
+
+def _is_bare(draft: Draft) -> bool:
+    if not draft["is_unchanged"] or any(draft[name] not in (None, []) for name in _TOLD):
+        return False
+    return not says_more(part_about(draft["words"], draft["task"]))
+
+
+def spread(reading: Reading, codes: Sequence[str]) -> Reading:
+    """A sentence that names no task speaks of all that were asked."""
+    if any(report.task for report in reading.reports):
+        return reading
+    return replace(reading, reports=tuple(replace(r, task=code) for code in codes for r in reading.reports[:1]))
+
+
+def told(drafts: Sequence[Draft], items: Sequence[Item], words: str, last: Mapping[Item, ReportView]) -> list[Draft]:
+    """The sentence that was asked for, as drafts: with a reason, the old state is news and no repetition. Where
+    nothing could be read in it, its words stand for themselves beside the last state."""
+    if not drafts and says_more(words):
+        drafts = [_as_before(item, words, last.get(item)) for item in items]
+    return [draft if _is_bare(draft) else {**draft, "is_unchanged": False} for draft in drafts]
+
+
+def _as_before(item: Item, words: str, last: ReportView | None) -> Draft:
+    nothing = dict.fromkeys(("document_number", "document_date", "obstacle", "obstacle_text", "waiting_for", "due_on"))
+    state = {"status": last.status if last else None, "percent": last.percent if last else None}
+    return {**nothing, **state, "task": item[0], "agency": item[1], "is_unchanged": False, "figures": [], "words": words}

@@ -1,0 +1,82 @@
+"""Who answers for which agency today: the main focal point, or whoever stands in while that one is away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import people, seats
+from db.people import PersonView
+from db.rounds import Item
+from handlers import duties
+from handlers.context import World
+from knowledge.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Focal points who have consented, main and substitute, by id; and who is on leave."""
+
+    persons: Mapping[int, PersonView]
+    away: frozenset[int]
+
+    def substitutes(self, agency: str) -> list[PersonView]:
+        """Substitutes of an agency who are not away themselves."""
+        return [person for person in self._seated(agency, is_substitute=True) if person.id not in self.away]
+
+    def present(self) -> list[PersonView]:
+        """Everybody who is not away."""
+        return [person for person in self.persons.values() if person.id not in self.away]
+
+    def answers_for(self, person_id: int) -> set[str]:
+        """Agencies for which the person may answer, in whatever seat."""
+        person = self.persons.get(person_id)
+        return set(duties.agencies_of(person)) if person else set()
+
+    def _seated(self, agency: str, *, is_substitute: bool) -> list[PersonView]:
+        return [
+            person
+            for person in self.persons.values()
+            if any(s.agency == agency and s.role == people.FOCAL_POINT and s.is_substitute == is_substitute for s in person.seats)
+        ]
+
+
+@dataclass(slots=True)
+class Asked:
+    """What one person is to be asked in a round, and in whose place."""
+
+    items: list[Item] = field(default_factory=list)
+    stands_in_for: int | None = None
+
+
+async def load(session: AsyncSession, day: date) -> Desk:
+    persons = await people.with_role(session, people.FOCAL_POINT)
+    return Desk({person.id: person for person in persons}, frozenset(await seats.on_leave(session, day)))
+
+
+def answerable(world: World, plan: Plan, person: PersonView, on: date) -> list[Item]:
+    """What the person may report on unasked: the main seats first, the others only where there is no main seat."""
+    own = duties.items_of(world, plan, person, on)
+    return own or duties.items_for(world, plan, duties.agencies_of(person), on)
+
+
+def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:
+    """Who is asked about what today: each main focal point, or the first substitute while that one is away. An
+    agency whose people are all away is not asked."""
+    found: dict[int, Asked] = {}
+    for person in desk.persons.values():
+        items = duties.items_of(world, plan, person, on)
+        if items and person.id not in desk.away:
+            found.setdefault(person.id, Asked()).items += items
+    for person in desk.persons.values():
+        if person.id not in desk.away:
+            continue
+        for item in duties.items_of(world, plan, person, on):
+            for deputy in desk.substitutes(item[1])[:1]:
+                entry = found.setdefault(deputy.id, Asked())
+                entry.items.append(item)
+                entry.stands_in_for = person.id
+    return found

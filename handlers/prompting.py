@@ -1,0 +1,184 @@
+"""The messages that ask: a prompt, its repetition at an agreed hour, and the question within a reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.dialogs import Data, Opening
+from bot.events import Address, Block, Reply, say
+from db import checkins, conversations, deliveries, people
+from db.checkins import ReportView
+from db.people import AccountView, PersonView
+from db.rounds import Item, PromptView, RoundView
+from handlers import closing, coordination, drafts, duties
+from handlers.context import JobContext, PlanInUse, Post
+from handlers.coordination import Coordination
+from handlers.desk import Desk
+from handlers.texts import checkin as checkin_texts
+from handlers.texts import ladder as texts
+from handlers.texts import rounds as round_texts
+from knowledge.calendar import may_send_at
+
+_LATE = timedelta(hours=1)  # a prompt that comes later than this says so
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A prompt that somebody still has to answer: what is left of it, and what its round has already."""
+
+    prompt: PromptView
+    left: tuple[Item, ...]
+
+    @property
+    def told(self) -> list[str]:
+        return list(dict.fromkeys(item[0] for item in self.prompt.items if item not in self.left))
+
+    @property
+    def agencies(self) -> list[str]:
+        return list(dict.fromkeys(agency for _, agency in self.left))
+
+
+@dataclass(slots=True)
+class Office:
+    """What is needed to write to the people of one round."""
+
+    job: JobContext
+    plan: PlanInUse
+    round: RoundView
+    people_today: Desk
+    last: Mapping[Item, ReportView]
+    told: Coordination
+    _posted: set[str]  # keys that are in the ledger already
+    _accounts: dict[int, list[AccountView]]
+
+    def address_of(self, person_id: int) -> Address | None:
+        """The newest reachable account on a channel that is on; else the newest: it waits until its channel is."""
+        known = self._accounts.get(person_id, [])
+        chosen = next((account for account in known if account.channel in self.job.channels), known[0] if known else None)
+        return Address(chosen.channel, chosen.chat_id, chosen.user_id) if chosen else None
+
+    async def reach(self, person_ids: Iterable[int]) -> None:
+        """Load the accounts of more people."""
+        missing = set(person_ids) - set(self._accounts)
+        if missing:
+            found = await people.accounts_of(self.job.session, missing)
+            self._accounts |= {person_id: found.get(person_id, []) for person_id in missing}
+
+    async def ask(self, waiting: Waiting) -> None:
+        """The prompt of the round, once for each person; once more for who stands in for a colleague meanwhile."""
+        prompt = waiting.prompt
+        kind = f"prompt-for-{prompt.stands_in_for}" if prompt.stands_in_for else "prompt"
+        await self._post(waiting, kind, "prompt", is_reminder=False)
+
+    async def ask_to_confirm(self, prompt: PromptView) -> None:
+        """The one message of somebody who only coordinates; it is not reminded of."""
+        person = self.people_today.persons.get(prompt.person_id)
+        address, left, key = self.address_of(prompt.person_id), self.told.left(prompt), f"prompt:{prompt.person_id}"
+        if person is None or address is None or not left or self._key(key) in self._posted:
+            return
+        reply = coordination.prompt_reply(self.told, person.name, prompt, left)
+        reply = replace(reply, shortcuts=(*reply.shortcuts, texts.WHY))
+        opening = Opening("checkin", "confirm", coordination.opening_data(prompt, left))
+        await self.send(key, "prompt", address, reply, opening, prompt.id)
+
+    async def ask_again(self, waiting: Waiting) -> None:
+        """At the hour that the person asked for."""
+        until = waiting.prompt.snoozed_until
+        assert until is not None
+        kind = f"again-{until:%Y%m%d%H%M}"
+        await self._post(waiting, kind, "reminder", is_reminder=True, note=texts.asked_again())
+
+    async def _post(self, waiting: Waiting, kind: str, sort: str, *, is_reminder: bool, note: Block | None = None) -> None:
+        person = self.people_today.persons.get(waiting.prompt.person_id)
+        address = self.address_of(waiting.prompt.person_id)
+        if person is None or address is None or self._key(f"{kind}:{person.id}") in self._posted:
+            return
+        reply, opening = await self.question(waiting, person, address, is_reminder=is_reminder, note=note)
+        await self.send(f"{kind}:{person.id}", sort, address, reply, opening, waiting.prompt.id)
+
+    async def question(
+        self, waiting: Waiting, person: PersonView, address: Address, *, is_reminder: bool, note: Block | None = None
+    ) -> tuple[Reply, Opening]:
+        """The question with its four choices; the read-back where one waits to be confirmed."""
+        prompt = waiting.prompt
+        half = await self._half_finished(address, prompt.id) if is_reminder else None
+        if half is not None:
+            return self._read_back(half, note), Opening("checkin", "readback", half)
+        confirms = [] if is_reminder else self.told.lines(self.told.left(prompt))
+        reply = duties.prompt_reply(
+            self.job.world, self.plan, person.name, waiting.left, self.last, prompt, confirms, is_reminder=is_reminder
+        )
+        if not is_reminder:
+            reply = await closing.add_question(self.job, self.plan, self.round, waiting.left, reply)
+        data = duties.dialog_data(prompt.round.plan_id, waiting.left, prompt.id)
+        notes = [*([note] if note else []), *self._notes(waiting, person.id, is_reminder=is_reminder)]
+        first, *rest = reply.blocks
+        reply = replace(reply, blocks=(first, *notes, *rest), shortcuts=(*reply.shortcuts, texts.LATER, texts.WHY))
+        return reply, Opening("checkin", "prompt", data)
+
+    def _notes(self, waiting: Waiting, person_id: int, *, is_reminder: bool) -> list[Block]:
+        prompt, found = waiting.prompt, list[Block]()
+        away = self.people_today.persons.get(prompt.stands_in_for or 0)
+        if away and person_id == prompt.person_id:
+            found.append(texts.stands_in(away.name))
+        if is_reminder and waiting.told and person_id == prompt.person_id:
+            found.append(texts.half_way(waiting.told, [code for code, _ in waiting.left]))
+        if not is_reminder and self.round.opened_at - self.round.opens_at > _LATE and prompt.asked_at <= self.round.opened_at:
+            found.append(say(round_texts.caught_up(self.job.world.local(self.round.opens_at))))
+        return found
+
+    def _read_back(self, data: Data, note: Block | None) -> Reply:
+        told = {draft["task"] for draft in data["drafts"]}
+        lines = {draft["task"]: drafts.to_line(draft, self.plan.plan) for draft in data["drafts"]}
+        left = [code for code, _ in data["items"] if code not in told]
+        reply = checkin_texts.readback(list(lines.values()), list(dict.fromkeys(left)))
+        opening = [*([note] if note else []), texts.half_finished()]
+        return replace(reply, blocks=(*opening, *reply.blocks), shortcuts=(texts.LATER, texts.WHY))
+
+    async def _half_finished(self, address: Address, prompt_id: int) -> Data | None:
+        """What the person has told and not yet confirmed, in the dialog that is open now."""
+        dialog = await conversations.open_dialog(self.job.session, address.channel, address.chat_id, address.user_id)
+        if dialog is None or dialog["ability"] != "checkin":
+            return None
+        data: Data = dialog["data"]
+        return data if data.get("prompt") == prompt_id and data.get("drafts") else None
+
+    def _key(self, rest: str) -> str:
+        return f"checkin:{self.round.id}:{rest}"
+
+    async def send(
+        self, key: str, sort: str, address: Address, reply: Reply, opening: Opening | None = None, prompt_id: int | None = None
+    ) -> None:
+        """Into the ledger, at an hour when people may be written to; one answer cancels what is still waiting."""
+        job = self.job
+        due_at = may_send_at(job.now, job.world.calendar, job.world.zone)
+        expires_at = self.round.closes_at if due_at < self.round.closes_at else _next_day(due_at)
+        await job.post(
+            Post(
+                key=self._key(key),
+                kind=sort,
+                address=address,
+                reply=reply,
+                due_at=due_at,
+                opening=opening,
+                cancel_tag=duties.cancel_tag(prompt_id) if prompt_id else None,
+                expires_at=expires_at,
+            )
+        )
+
+
+def _next_day(at: datetime) -> datetime:
+    return at + timedelta(days=1)
+
+
+async def open_office(
+    job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, person_ids: Iterable[int]
+) -> Office:
+    last = await checkins.latest_reports(job.session, plan.id)
+    posted = await deliveries.keys_under(job.session, f"checkin:{round_.id}:")
+    told = await coordination.load(job.session, job.world, plan, round_, job.now)
+    office = Office(job, plan, round_, people_today, last, told, posted, {})
+    await office.reach(person_ids)
+    return office

@@ -1,0 +1,82 @@
+"""The document behind "hoàn thành": asked once after the report was saved, added to it as a new version."""
+
+from __future__ import annotations
+
+from bot.dialogs import Again, Data, Elsewhere, Given
+from bot.events import Reply
+from db import checkins
+from db.checkins import NewReport
+from handlers.context import Context
+from handlers.drafts import Draft
+from handlers.texts import checkin as checkin_texts
+from handlers.texts import help as help_texts
+from handlers.texts import review as texts
+from knowledge.normalize import words
+from knowledge.progress import Status, TaskReading, read_progress
+
+_NOT_YET = ({"chua", "co"}, {"chua"}, {"khong", "co"})
+
+
+def is_done(draft: Draft) -> bool:
+    """Told as done now; a repetition of last time is no new report of completion."""
+    return draft["status"] == Status.DONE and not draft["is_unchanged"]
+
+
+def lacks_document(draft: Draft) -> bool:
+    return is_done(draft) and not draft["document_number"]
+
+
+async def ask(ctx: Context, data: Data) -> Reply:
+    return texts.ask_proof(list(dict.fromkeys(code for code, _, _ in data["proof"])))
+
+
+async def take(ctx: Context, data: Data, given: Given) -> Reply | Again | Elsewhere:
+    """What is said once the documents are added, or not to be had; Again or Elsewhere when it was no answer."""
+    if given.choice == checkin_texts.NO_DOCUMENT or set(words(given.text)) in _NOT_YET:
+        return texts.proof_later()
+    if not given.text:
+        return Again(checkin_texts.text_only())
+    plan = ctx.world.plan_by_id(data["plan"])
+    assert plan is not None
+    codes = list(dict.fromkeys(code for code, _, _ in data["proof"]))
+    reading = read_progress(given.text, codes, ctx.today, plan.plan, ctx.world.lexicon)
+    if reading.secret:
+        return Again(help_texts.refuse_secret())
+    if any(report.task and report.task not in codes for report in reading.reports) or (reading.kind and not reading.reports):
+        return Elsewhere()
+    papers = {code: report for report in reading.reports if report.document_number and (code := _task(report, codes))}
+    return await _add(ctx, data, papers, given.text) if papers else Again(texts.no_number())
+
+
+def _task(report: TaskReading, codes: list[str]) -> str | None:
+    """A number alone belongs to the one task that was asked about, to none of several."""
+    return report.task or (codes[0] if len(codes) == 1 else None)
+
+
+async def _add(ctx: Context, data: Data, papers: dict[str, TaskReading], said: str) -> Reply:
+    assert ctx.person is not None
+    added = []
+    for code, agency, number in data["proof"]:
+        if code not in papers:
+            continue
+        paper = papers[code]
+        report = NewReport(
+            task=code,
+            agency=agency,
+            status=Status.DONE.value,
+            words=said,
+            document_number=paper.document_number,
+            document_date=paper.document_date,
+        )
+        new = await checkins.add_report(
+            ctx.session,
+            data["plan"],
+            report,
+            person_id=ctx.person.id,
+            round_=None,
+            channel=ctx.address.channel,
+            now=ctx.now,
+            corrects=number,
+        )
+        added.append((code, new, number, paper.document_number or ""))
+    return texts.proof_added(added)

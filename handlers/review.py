@@ -1,0 +1,121 @@
+"""/duyet: the coordinating department confirms reports of completion, or returns them with a reason."""
+
+from __future__ import annotations
+
+from bot.dialogs import Ability, Again, Data, Done, Elsewhere, Given, Next, Outcome, Step
+from bot.errors import BadInput, NotAllowed, Outdated
+from bot.events import Reply
+from db import audit, checkins, people, reviews
+from db.checkins import ReportView
+from handlers import receipts
+from handlers.context import Context
+from handlers.texts import help as help_texts
+from handlers.texts import review as texts
+from knowledge.progress import is_secret
+
+_REASON_LENGTH = range(5, 501)  # characters
+_EARLIER = 3  # reports shown beside the one to be decided
+
+
+async def command(ctx: Context, word: str, argument: str) -> Outcome:
+    if ctx.address.is_group:
+        raise BadInput(texts.only_private())
+    _require_coordinator(ctx)
+    if argument:
+        number = receipts.read_number(argument)
+        await _waiting_one(ctx, number)
+        return Next("one", {"report": number})
+    return Next("list") if await _waiting(ctx) else texts.nothing_waits()
+
+
+def _require_coordinator(ctx: Context) -> None:
+    if ctx.person is None or not ctx.person.holds(people.COORDINATOR):
+        raise NotAllowed(texts.only_coordinators())
+
+
+async def _waiting(ctx: Context) -> list[ReportView]:
+    """What this person may decide: reports sent by others."""
+    assert ctx.person is not None
+    found = [r for plan in ctx.plans for r in await reviews.awaiting(ctx.session, plan.id)]
+    return [report for report in found if report.person_id != ctx.person.id]
+
+
+async def _waiting_one(ctx: Context, number: int) -> ReportView:
+    """The report while it waits, for a decision by this person. Raises Outdated, NotAllowed."""
+    _require_coordinator(ctx)
+    assert ctx.person is not None
+    waiting = {report.id: report for plan in ctx.plans for report in await reviews.awaiting(ctx.session, plan.id)}
+    if number not in waiting:
+        raise Outdated(texts.not_waiting(number))
+    if waiting[number].person_id == ctx.person.id:
+        raise NotAllowed(texts.own_report())
+    return waiting[number]
+
+
+async def _ask_list(ctx: Context, data: Data) -> Reply:
+    waiting = await _waiting(ctx)
+    if not waiting:
+        return texts.nothing_waits()
+    return texts.waiting_list([(r.id, r.task, r.agency, ctx.world.today(r.at)) for r in waiting])
+
+
+async def _choose(ctx: Context, data: Data, given: Given) -> Outcome:
+    return Next("one", {"report": int(given.choice)}) if given.choice else Elsewhere()
+
+
+async def _ask_one(ctx: Context, data: Data) -> Reply:
+    line = await checkins.versions(ctx.session, data["report"])
+    report = next(version for version in line if version.id == data["report"])
+    plan = ctx.world.plan_by_id(report.plan_id)
+    task = plan.plan.task(report.task) if plan else None
+    known = {version.id for version in line}
+    told = await checkins.history(ctx.session, report.plan_id, report.task, limit=20)
+    earlier = [r for r in told if r.agency == report.agency and r.id < report.id and r.id not in known][:_EARLIER]
+    shown = await receipts.receipts_of(ctx, line)
+    others = [receipt for id_, receipt in shown.items() if id_ != report.id]
+    history = list((await receipts.receipts_of(ctx, earlier)).values())
+    return texts.one(shown[report.id], others, task.period.text if task else "", history)
+
+
+async def _decide(ctx: Context, data: Data, given: Given) -> Outcome:
+    if given.choice == texts.RETURN:
+        await _waiting_one(ctx, data["report"])
+        return Next("reason", data)
+    return await _store(ctx, data["report"], reviews.CONFIRMED, "") if given.choice else Elsewhere()
+
+
+async def _ask_reason(ctx: Context, data: Data) -> Reply:
+    return texts.ask_reason(data["report"])
+
+
+async def _take_reason(ctx: Context, data: Data, given: Given) -> Outcome:
+    if is_secret(given.text):
+        return Again(help_texts.refuse_secret())
+    if len(given.text) not in _REASON_LENGTH:
+        return Again(texts.reason_too_short())
+    return await _store(ctx, data["report"], reviews.RETURNED, given.text)
+
+
+async def _store(ctx: Context, number: int, verdict: str, reason: str) -> Outcome:
+    assert ctx.person is not None
+    try:
+        await _waiting_one(ctx, number)
+    except Outdated as gone:  # corrected by the sender or decided by somebody else meanwhile
+        return Done(texts.plain(gone.sentence))
+    if not await reviews.decide(ctx.session, number, verdict, reason, ctx.person.id, ctx.now):
+        return Done(texts.plain(texts.not_waiting(number)))
+    audit.note(ctx.session, ctx.now, ctx.person.id, f"review_{verdict}", subject=str(number))
+    told = texts.decided(number, verdict)
+    return Next("list", {}, told) if await _waiting(ctx) else Done(told)
+
+
+ABILITY = Ability(
+    name="review",
+    commands=("duyet",),
+    command=command,
+    steps={
+        "list": Step(_ask_list, _choose, free_text=False),
+        "one": Step(_ask_one, _decide, free_text=False),
+        "reason": Step(_ask_reason, _take_reason),
+    },
+)

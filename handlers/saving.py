@@ -1,0 +1,87 @@
+"""Saving what was read back: the reports with their receipts, and then what is still open in the prompt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogs import Again, Data, Done, Elsewhere, Given, Next, Outcome
+from bot.events import Block, Reply
+from db import checkins, rounds
+from handlers import coordination, counting, drafts, duties, ownership, proof, waiting
+from handlers.context import Context
+from handlers.texts import checkin as texts
+from handlers.texts import review as review_texts
+from handlers.texts.dates import period_name
+
+
+async def save(ctx: Context, data: Data) -> Outcome:
+    assert ctx.person is not None
+    data, note = await ownership.note(ctx, data, [(d["task"], d["agency"]) for d in data["drafts"]])
+    if note:  # a colleague was quicker while this was being read
+        return Next("readback", data, note)
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    round_ = None if data.get("corrects") else await counting.round_of_answer(ctx, data["plan"], prompt)
+    receipts: dict[str, int] = {}
+    stored: list[int] = []
+    for draft in data["drafts"]:
+        receipts[draft["task"]] = await checkins.add_report(
+            ctx.session,
+            data["plan"],
+            drafts.to_report(draft),
+            person_id=ctx.person.id,
+            round_=round_,
+            channel=ctx.address.channel,
+            now=ctx.now,
+            corrects=data.get("corrects"),
+        )
+        stored.append(receipts[draft["task"]])
+    is_late = prompt is not None and ctx.now > prompt.round.closes_at
+    late_week = period_name(prompt.round.period) if prompt and is_late else None
+    lacking = [[d["task"], d["agency"], number] for d, number in zip(data["drafts"], stored, strict=True) if proof.lacks_document(d)]
+    was_asked = bool(data.get("asked_paper"))
+    receipt = texts.saved(list(receipts.items()), ctx.world.local(ctx.now), late_week, bool(lacking) and was_asked)
+    noted = [*await _versions(ctx, data, stored), *await waiting.settle(ctx, stored)]
+    if round_ and not round_.is_open:
+        noted.insert(0, texts.counts_early(period_name(round_.period), ctx.world.today(round_.opens_at)))
+    receipt = replace(receipt, blocks=(*receipt.blocks, *noted))
+    if lacking and not was_asked:
+        return Next("proof", {**data, "proof": lacking}, receipt)
+    return await _what_is_left(ctx, data, receipt)
+
+
+async def answer_proof(ctx: Context, data: Data, given: Given) -> Outcome:
+    """The document of what was told as done, or none yet; then what is still open."""
+    told = await proof.take(ctx, data, given)
+    return told if isinstance(told, Again | Elsewhere) else await _what_is_left(ctx, data, told)
+
+
+async def _versions(ctx: Context, data: Data, stored: list[int]) -> list[Block]:
+    """What is a new version of an earlier receipt, and that completion waits for its confirmation."""
+    found = [report for number in stored if (report := await checkins.find(ctx.session, number))]
+    corrected = [(report.id, report.version, report.corrects_id) for report in found if report.corrects_id]
+    blocks: list[Block] = [review_texts.new_versions(corrected)] if corrected else []
+    return [*blocks, review_texts.awaits_confirmation()] if any(map(proof.is_done, data["drafts"])) else blocks
+
+
+async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    items = [(code, agency) for code, agency in data["items"]]
+    if prompt:
+        done = await checkins.answered(ctx.session, prompt.round.id)
+        mine = duties.agencies_of(ctx.person) if ctx.person else ()
+        asked = [item for item in prompt.items if item[1] in mine]
+        left = [item for item in dict.fromkeys([*asked, *items]) if item not in done]
+        await ownership.close_answered(ctx, prompt.round, done)
+    else:
+        told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
+        left = [item for item in items if item not in told]
+        round_ = None if data.get("corrects") else await counting.round_of_answer(ctx, data["plan"], None)
+        if round_ and round_.is_open:
+            await ownership.close_answered(ctx, round_, await checkins.answered(ctx.session, round_.id))
+    if left:
+        receipt = replace(receipt, blocks=(*receipt.blocks, texts.left(list(dict.fromkeys(code for code, _ in left)))))
+        return Next("prompt", duties.dialog_data(data["plan"], left, data["prompt"]), receipt)
+    if prompt is None:
+        return Done(receipt)
+    receipt = replace(receipt, blocks=(*receipt.blocks, texts.all_answered()))
+    return await coordination.next_step(ctx, prompt.id, receipt) or Done(receipt)

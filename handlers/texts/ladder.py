@@ -1,0 +1,224 @@
+"""What the reminder ladder says: which step this is, why, how often, and when the next one comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.events import Block, Bold, Choice, Quote, Reply, Shortcut, Text, bullets, say
+from handlers.texts.dates import clock, count, day, day_and_weekday, moment
+
+NONE = "none"
+WHY = Shortcut("Vì sao tôi nhận tin này?", "/visao")
+LATER = Shortcut("Để sau", "/desau")
+
+_TO = {
+    "focal_point": "đầu mối",
+    "substitute": "đầu mối thay thế",
+    "head": "lãnh đạo đơn vị",
+    "coordinator": "đầu mối tổng hợp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the ladder. `times` counts this one; `next_rung` and `next_at` are None on the last."""
+
+    rung: str
+    times: int
+    closed_at: datetime | None  # local time; None while the round is open
+    next_rung: str | None
+    next_at: datetime | None
+
+
+def step_line(step: Step) -> Text:
+    """ "Đôn đốc lần 02 ..., gửi lãnh đạo đơn vị, vì ...; bước tiếp theo ..." """
+    why = f"đã hết hạn trả lời ({moment(step.closed_at)})" if step.closed_at else "chưa nhận được trả lời của đợt này"
+    return say(Bold(f"Đã đôn đốc lần {step.times}"), f" - gửi {_TO[step.rung]}, vì {why}. {_next(step)}")
+
+
+def _next(step: Step) -> str:
+    if step.next_rung is None or step.next_at is None:
+        return "Đây là bước cuối, kênh không nhắc thêm trong đợt này."
+    after = f"{clock(step.next_at)}, {day_and_weekday(step.next_at)}"
+    if step.next_rung == "focal_point":
+        return f"Nếu vẫn chưa trả lời, bước tiếp theo: {after}, nhắc lại đầu mối."
+    return f"Nếu vẫn chưa trả lời, bước tiếp theo: {after}, gửi {_TO[step.next_rung]}. Có trả lời thì dừng ngay."
+
+
+def stands_in(name: str) -> Text:
+    return say(f"Đồng chí được hỏi thay đồng chí {name} đang vắng mặt.")
+
+
+def asked_as_substitute(name: str) -> Text:
+    return say(f"Đồng chí nhận tin này với vai trò đầu mối thay thế; đồng chí {name} chưa trả lời. Đồng chí trả lời thay hoặc nhắc đồng chí {name}.")
+
+
+def half_way(told: Sequence[str], left: Sequence[str]) -> Text:
+    """Some tasks are reported, others not."""
+    return say(f"Đồng chí đang trả lời dở: đã có {', '.join(told)}, còn {', '.join(left)}. Không trả lời tiếp thì gửi /huy.")
+
+
+def half_finished() -> Text:
+    """A read-back waits to be confirmed."""
+    return say("Đồng chí đang trả lời dở: nội dung dưới đây đã ghi nhưng chưa lưu.")
+
+
+def asked_again() -> Text:
+    return say("Đồng chí đã hẹn trả lời vào lúc này.")
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """One agency that has not answered: what it owes and how often it was reminded."""
+
+    agency: str
+    focal_points: Sequence[str]
+    codes: Sequence[str]
+    times: int
+
+
+def _silent(line: Silent) -> Text:
+    who = f" (đầu mối: {', '.join(line.focal_points)})" if line.focal_points else ""
+    return say(Bold(line.agency), f"{who}: {', '.join(line.codes)}; đã đôn đốc {count(line.times)} lần")
+
+
+def to_head(name: str, period: str, plan_number: str, line: Silent, step: Step) -> Reply:
+    """To the head of the unit: no question, a request to have it answered."""
+    blocks: list[Block] = [
+        say(f"Kính gửi đồng chí {name}, lãnh đạo {line.agency}."),
+        say(f"Kênh chưa nhận được cập nhật {period} của Kế hoạch {plan_number}:"),
+        bullets(_silent(line)),
+        step_line(step),
+        say("Đề nghị đồng chí chỉ đạo đầu mối trả lời bằng lệnh /capnhat. Trân trọng."),
+    ]
+    return Reply(tuple(blocks), shortcuts=(WHY,))
+
+
+def to_coordinator(name: str, period: str, plan_number: str, lines: Sequence[Silent], closed_at: datetime) -> Reply:
+    """To the coordinating department: everybody who is still silent, and a draft letter for each."""
+    blocks: list[Block] = [
+        say(f"Kính gửi đồng chí {name}."),
+        say(f"Đến nay {count(len(lines))} đơn vị chưa cập nhật {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
+        bullets(*(_silent(line) for line in lines)),
+        say("Các bước nhắc riêng đã thực hiện hết; đây là bước cuối. Đồng chí chọn đơn vị để lấy dự thảo công văn đôn đốc."),
+    ]
+    return Reply(tuple(blocks), letter_choices([line.agency for line in lines]), shortcuts=(WHY,))
+
+
+# --- the letter ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes into the draft. `issuer` is the coordinating department; None leaves its place open."""
+
+    issuer: str | None
+    place: str
+    agency: str
+    plan_number: str
+    issued_on: date | None
+    plan_issuer: str
+    period: str
+    closed_at: datetime
+    tasks: Sequence[tuple[str, str]]
+    times: int
+    today: date
+
+
+def letter(draft: Letter) -> Reply:
+    """The draft of an official letter, its parts in the order of Decree 30/2020/NĐ-CP (domain.md 3.1): without
+    number and signature, which are the signer's."""
+    month = f"{draft.today.month:02d}" if draft.today.month < 3 else str(draft.today.month)
+    dated = f" ngày {day(draft.issued_on)}" if draft.issued_on else ""
+    plan = f"Kế hoạch số {draft.plan_number}{dated} của {draft.plan_issuer}"
+    reminded = f" (đã đôn đốc {count(draft.times)} lần qua kênh theo dõi)" if draft.times else ""
+    lines = [
+        (draft.issuer or "(tên cơ quan ban hành)").upper(),
+        "Số:        /",
+        f"V/v đôn đốc cập nhật tiến độ thực hiện Kế hoạch số {draft.plan_number}",
+        "",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        f"{draft.place}, ngày {draft.today.day:02d} tháng {month} năm {draft.today.year}",
+        "",
+        f"Kính gửi: {draft.agency}",
+        "",
+        f"Thực hiện {plan}, các cơ quan, đơn vị cập nhật tiến độ {draft.period}, hạn trả lời {moment(draft.closed_at)}.",
+        f"Đến nay chưa nhận được cập nhật của quý cơ quan đối với {count(len(draft.tasks))} nhiệm vụ sau{reminded}:",
+        *(f"- Mục {code}: {title};" for code, title in draft.tasks),
+        "Đề nghị quý cơ quan cho biết: (1) tình hình thực hiện đến nay; (2) khó khăn, vướng mắc nếu có; (3) thời gian dự kiến "
+        "hoàn thành. Nội dung đã hoàn thành đề nghị gửi kèm số, ký hiệu và ngày ban hành văn bản kết quả.",
+        "Trân trọng./.",
+        "",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "",
+        "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ",
+        "(chữ ký, họ và tên)",
+    ]
+    head = say("Dự thảo công văn đôn đốc (chưa có số, chưa ký; đề nghị rà soát trước khi trình):")
+    return Reply((head, Quote("\n".join(lines))))
+
+
+def which_letter(agencies: Sequence[str]) -> Reply:
+    return Reply((say("Lấy dự thảo công văn cho đơn vị nào nữa?"),), letter_choices(agencies))
+
+
+def letter_choices(agencies: Sequence[str]) -> tuple[Choice, ...]:
+    choices = [Choice(str(place), f"Công văn gửi {agency}") for place, agency in enumerate(agencies)]
+    return (*choices, Choice(NONE, "Không lấy công văn"))
+
+
+def answered_meanwhile(agency: str) -> Reply:
+    return Reply((say(nothing_owed(agency)),))
+
+
+def nothing_owed(agency: str) -> str:
+    return f"{agency} không còn nội dung nào chưa cập nhật trong đợt gần nhất nên chưa cần công văn."
+
+
+def letter_usage() -> str:
+    return "Đề nghị gửi kèm tên đơn vị, ví dụ: /congvan Sở Nội vụ."
+
+
+def only_coordinators() -> str:
+    return "Lệnh này dành cho đầu mối tổng hợp và quản trị viên."
+
+
+def no_letter() -> Reply:
+    return Reply((say("Đã rõ. Khi cần, gửi /congvan kèm tên đơn vị."),))
+
+
+# --- later --------------------------------------------------------------------------------------------
+
+AFTERNOON, TOMORROW, OTHER_DAY = "afternoon", "tomorrow", "other"
+
+
+def ask_when(slots: Sequence[tuple[str, datetime]], closes_at: datetime) -> Reply:
+    """`slots`: (choice id, local time)."""
+    names = {AFTERNOON: "Chiều nay", TOMORROW: "Ngày làm việc tới"}
+    choices = [Choice(id_, f"{names[id_]} ({clock(at)}, {day(at)[:5]})") for id_, at in slots]
+    return Reply(
+        (say(f"Đồng chí muốn trả lời vào lúc nào? Hạn trả lời: {moment(closes_at)}."),),
+        (*choices, Choice(OTHER_DAY, "Chọn ngày khác")),
+    )
+
+
+def ask_day() -> Reply:
+    return Reply((say("Đề nghị ghi ngày hẹn trả lời, ví dụ: thứ Sáu, 14 giờ; hoặc 30/11."),))
+
+
+def bad_day(latest: datetime) -> Reply:
+    return Reply((say(f"Chưa rõ ngày hẹn, hoặc ngày đã qua hay quá xa. Đề nghị ghi một ngày đến hết {day(latest)}, ví dụ: thứ Sáu; 30/11."),))
+
+
+def snoozed(until: datetime, closes_at: datetime) -> Reply:
+    late = " Thời điểm này sau hạn trả lời nên cập nhật sẽ được ghi nhận là gửi muộn." if until > closes_at else ""
+    return Reply((say(f"Đã rõ. Kênh sẽ hỏi lại lúc {moment(until)}.{late} Trả lời sớm hơn: /capnhat."),), shortcuts=(Shortcut("Cập nhật", "/capnhat"),))
+
+
+def nothing_to_put_off() -> str:
+    return "Hiện không có tin hỏi nào đang chờ đồng chí trả lời."

@@ -1,0 +1,21 @@
+"""Short things that people type: a number with words behind it, a yes."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.normalize import words
+
+_NUMBER = re.compile(r"^(?:s\w )?#?(\d{1,6})(?![\w./])[\s:,.-]*(.*)$", re.IGNORECASE | re.DOTALL)
+_YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"})
+
+
+def split_number(argument: str) -> tuple[int, str] | None:
+    """ "3 đã nhận", "số 3: đã nhận" -> (3, "đã nhận"); None when it does not begin with a number."""
+    match = _NUMBER.match(argument)
+    return (int(match.group(1)), match.group(2)) if match else None
+
+
+def says_yes(text: str) -> bool:
+    """Whether the whole text is a yes to a read-back."""
+    return set(words(text)) in _YES

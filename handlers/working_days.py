@@ -1,0 +1,123 @@
+"""The working calendar: /lich shows days off and unconfirmed days; an administrator edits it, read back first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
+from bot.errors import BadInput, NotAllowed
+from bot.events import Reply
+from db import audit, calendar_days, people
+from db.calendar_days import DecidedDay
+from handlers.context import Context, World
+from handlers.texts import checkin as checkin_texts
+from handlers.texts import working_days as texts
+from handlers.typed import says_yes
+from knowledge.calendar import WorkCalendar
+from knowledge.decrees import Decree, DecreedDay, DecreedDays, NoDecree, read_decree
+
+_SHOWN_DAYS = 60
+
+
+async def command(ctx: Context, word: str, argument: str) -> Outcome:
+    """/lich: the next sixty days. With a date and what it is: read back, then saved."""
+    if ctx.person is None or not ctx.person.holds(*people.ROLES):
+        raise NotAllowed(checkin_texts.only_registered())
+    may_edit = ctx.person.holds(people.ADMIN)
+    if not argument:
+        entered = {decided.day for decided in await calendar_days.every(ctx.session)}
+        return texts.listing(list(_special_days(ctx.world, ctx.today, entered)), ctx.today, _SHOWN_DAYS, may_edit=may_edit)
+    if not may_edit:
+        raise NotAllowed(texts.only_administrator())
+    if ctx.address.is_group:
+        raise BadInput(texts.only_private())
+    return _read(ctx, argument)
+
+
+def _special_days(world: World, first: date, entered: set[date]) -> Iterator[texts.ShownDay]:
+    """Weekdays off, weekend days worked, and whatever is not confirmed."""
+    for count in range(_SHOWN_DAYS):
+        day = first + timedelta(days=count)
+        known, override = world.calendar.look_up(day), world.calendar.override(day)
+        if known.working == (day.weekday() < 5) and known.confirmed:
+            continue
+        proposed_off = override.off if override and not override.confirmed else None
+        yield texts.ShownDay(day, known.working, known.why, known.confirmed, proposed_off, override is None, day in entered)
+
+
+def _read(ctx: Context, text: str) -> Next:
+    """What a line says, ready to be read back. Raises BadInput where it says nothing usable."""
+    said = read_decree(text, ctx.today)
+    if isinstance(said, NoDecree):
+        raise BadInput(texts.unclear(said.why, said.found))
+    decided = [_decide(ctx.world.calendar, one, said) for one in said.days if one.decree is not Decree.REMOVE]
+    removed = [one.day.isoformat() for one in said.days if one.decree is Decree.REMOVE]
+    return Next("readback", {"put": [_to_json(one) for one in decided], "remove": removed})
+
+
+def _decide(calendar: WorkCalendar, one: DecreedDay, said: DecreedDays) -> DecidedDay:
+    """A day as it will be stored. To confirm one is to keep what was proposed for it."""
+    known = calendar.override(one.day)
+    if one.decree is Decree.CONFIRM:
+        if known is None:
+            raise BadInput(texts.nothing_to_confirm(one.day))
+        return DecidedDay(one.day, not known.off, said.document or known.document, not said.is_proposed)
+    return DecidedDay(one.day, one.decree is Decree.WORKED, said.document, bool(said.document) and not said.is_proposed)
+
+
+async def _ask_readback(ctx: Context, data: Data) -> Reply:
+    return texts.readback([_from_json(one) for one in data["put"]], [date.fromisoformat(day) for day in data["remove"]])
+
+
+async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
+    if given.choice == texts.DROP:
+        return Done(texts.dropped())
+    if given.choice == texts.FIX:
+        return Next("line", data)
+    if given.choice == texts.SAVE or says_yes(given.text):
+        return await _save(ctx, data)
+    return _again(ctx, given)
+
+
+async def _ask_line(ctx: Context, data: Data) -> Reply:
+    return texts.ask_line()
+
+
+async def _answer_line(ctx: Context, data: Data, given: Given) -> Outcome:
+    return _again(ctx, given)
+
+
+def _again(ctx: Context, given: Given) -> Outcome:
+    try:
+        return _read(ctx, given.text)
+    except BadInput as error:
+        return Again(texts.line(error.sentence))
+
+
+async def _save(ctx: Context, data: Data) -> Outcome:
+    if ctx.person is None or not ctx.person.holds(people.ADMIN):
+        raise NotAllowed(texts.only_administrator())
+    decided = [_from_json(one) for one in data["put"]]
+    removed = [date.fromisoformat(day) for day in data["remove"]]
+    await calendar_days.put(ctx.session, decided, ctx.now)
+    await calendar_days.remove(ctx.session, removed)
+    for day in (*(one.day for one in decided), *removed):
+        audit.note(ctx.session, ctx.now, ctx.person.id, "calendar", day.isoformat())
+    return Done(texts.saved(decided, removed))
+
+
+def _to_json(one: DecidedDay) -> Data:
+    return {"day": one.day.isoformat(), "is_working": one.is_working, "document": one.document, "is_confirmed": one.is_confirmed}
+
+
+def _from_json(data: Data) -> DecidedDay:
+    return DecidedDay(date.fromisoformat(data["day"]), data["is_working"], data["document"], data["is_confirmed"])
+
+
+ABILITY = Ability(
+    name="working_days",
+    commands=("lich",),
+    command=command,
+    steps={"readback": Step(_ask_readback, _answer_readback), "line": Step(_ask_line, _answer_line)},
+)
