@@ -31,7 +31,6 @@ from handlers.texts import console as texts
 from handlers.texts import digest as digest_texts
 from handlers.texts import explain
 from handlers.texts import plan as plan_texts
-from knowledge.calendar import week_of
 from knowledge.codec import plan_for_show, plan_from_dict
 from knowledge.data import read_bytes
 from knowledge.plan import Plan
@@ -218,7 +217,7 @@ async def digest(settings: Settings, options: argparse.Namespace) -> int:
     async with apps.open_app(settings, lambda: now, channels={}) as app, transaction(app.sessions) as session:
         world = await app.worlds.current(session)
         for plan in world.plans:
-            facts = await digest_facts.build(session, world, plan, week_of(world.today(now)), now)
+            facts = await digest_facts.build(session, world, plan, None, now)
             said = digest_texts.digest(facts)
             for part in render(Reply(said.blocks), limits):
                 print(part.text)

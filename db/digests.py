@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Digest
@@ -30,11 +30,12 @@ async def find(session: AsyncSession, plan_id: int, period: str) -> DigestView |
 
 
 async def previous(session: AsyncSession, plan_id: int, period: str) -> DigestView | None:
-    """The last digest before this period ("2026-W48" sorts as text)."""
+    """The last digest before that of this period, which may not be made yet."""
+    own = select(Digest.made_at).where(Digest.plan_id == plan_id, Digest.period == period).scalar_subquery()
     row = await session.execute(
         select(Digest)
-        .where(Digest.plan_id == plan_id, Digest.period < period)
-        .order_by(Digest.period.desc())
+        .where(Digest.plan_id == plan_id, Digest.period != period, or_(own.is_(None), Digest.made_at < own))
+        .order_by(Digest.made_at.desc())
         .limit(1)
     )
     digest = row.scalar_one_or_none()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.dialogs import Ability, Outcome
 from bot.errors import NotAllowed
@@ -12,9 +12,10 @@ from db import digests as stored
 from db import groups, people
 from handlers import digest_facts
 from handlers.context import Context, JobContext, PlanInUse, Post
+from handlers.rhythms import rhythm_of
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import digest as texts
-from knowledge.calendar import Week, round_times, week_of
+from knowledge.rhythm import Period, latest_told
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -24,7 +25,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     if not is_group and (ctx.person is None or not ctx.person.holds(*people.ROLES)):
         raise NotAllowed(checkin_texts.only_registered())
     replies = [
-        texts.digest(await digest_facts.build(ctx.session, ctx.world, plan, week_of(ctx.today), ctx.now))
+        texts.digest(await digest_facts.build(ctx.session, ctx.world, plan, None, ctx.now))
         for plan in ctx.plans
     ]
     if not replies:
@@ -33,32 +34,30 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 
 async def run(job: JobContext) -> None:
-    """Post what is due: this week's digest once its time has come, else last week's if it was missed."""
+    """Post what is due: the digest of the latest round whose hour has come, also when that was missed."""
     for plan in job.world.plans:
-        this_week = week_of(job.today)
-        for week in (this_week, week_of(this_week.monday - timedelta(days=7))):
-            times = round_times(week, job.world.calendar, job.world.zone)
-            if times is not None and job.now >= times.digest_at:
-                await _post(job, plan, week, times.digest_at)
-                break  # only the latest period is caught up
+        rhythm = await rhythm_of(job.session, plan.id)
+        due = latest_told(job.now, rhythm, job.world.calendar, job.world.zone)
+        if due is not None:
+            await _post(job, plan, due.period, due.times.digest_at)
 
 
-async def _post(job: JobContext, plan: PlanInUse, week: Week, digest_at: datetime) -> None:
-    if await stored.find(job.session, plan.id, week.period):
+async def _post(job: JobContext, plan: PlanInUse, period: Period, digest_at: datetime) -> None:
+    if await stored.find(job.session, plan.id, period.key):
         return
     # Groups that subscribed after the hour of a period wait for the next one.
     receivers = [group for group in await groups.subscribed(job.session) if group.subscribed_at <= digest_at]
     if not receivers:
         return
-    digest = await digest_facts.build(job.session, job.world, plan, week, job.now)
+    digest = await digest_facts.build(job.session, job.world, plan, period, job.now)
     reply = texts.digest(digest)
     await stored.save(
-        job.session, plan.id, week.period, digest.public_id, dict(digest.numbers), plain(reply), digest.is_late, job.now
+        job.session, plan.id, period.key, digest.public_id, dict(digest.numbers), plain(reply), digest.is_late, job.now
     )
     for group in receivers:
         await job.post(
             Post(
-                key=f"digest:{plan.id}:{week.period}:{group.channel}:{group.chat_id}",
+                key=f"digest:{plan.id}:{period.key}:{group.channel}:{group.chat_id}",
                 kind="digest",
                 address=Address(group.channel, group.chat_id, "", is_group=True),
                 reply=reply,

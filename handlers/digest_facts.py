@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import checkins, obstacles, people, reviews, rounds
+from db import checkins, obstacles, people, reminders, reviews, rounds, seats
 from db import digests as stored
 from db.checkins import ReportView
 from db.closings import MOST_TIMES
@@ -17,9 +17,10 @@ from db.obstacles import ObstacleView
 from db.rounds import Item
 from handlers import duties, joint, roster, standings
 from handlers.context import PlanInUse, World
+from handlers.rhythms import rhythm_of
 from handlers.standings import Standings
-from knowledge.calendar import Week, round_times
 from knowledge.plan import Plan
+from knowledge.rhythm import Period, current_period, times_of
 from knowledge.standing import Mark, Verdict
 
 
@@ -75,7 +76,7 @@ class Digest:
     public_id: str
     plan_id: int
     plan_number: str
-    week: Week
+    period: str  # its key
     as_of: datetime  # local time
     is_late: bool
     total: int
@@ -93,7 +94,8 @@ class Digest:
     new_obstacles: tuple[Line, ...]
     old_obstacles: tuple[Line, ...]
     solved_obstacles: tuple[Line, ...]
-    silent_agencies: tuple[str, ...]
+    silent: int  # agencies that have told nothing in this period; nobody of them is on leave
+    silent_agencies: tuple[str, ...]  # of those: named, as every private reminder was in vain
     awaiting: int  # told as done, waiting for confirmation
     has_reviewer: bool
     unproven: int  # reported done without a document
@@ -101,12 +103,15 @@ class Digest:
     rosters: tuple[roster.RollUp, ...] = ()  # collective leads, counted
 
 
-async def build(session: AsyncSession, world: World, plan: PlanInUse, week: Week, now: datetime) -> Digest:
-    """The digest of a week as it stands at `now`: the same for preview, sending and /bantin."""
-    start = datetime.combine(week.monday, datetime.min.time(), world.zone)
-    times = round_times(week, world.calendar, world.zone)
-    round_ = await rounds.find_round(session, plan.id, week.period)
-    before = await stored.previous(session, plan.id, week.period)
+async def build(session: AsyncSession, world: World, plan: PlanInUse, period: Period | None, now: datetime) -> Digest:
+    """The digest of a period (None: the present one) as it stands at `now`: the same for preview, sending and
+    /bantin."""
+    rhythm = await rhythm_of(session, plan.id)
+    period = period or current_period(now, rhythm, world.calendar, world.zone)
+    start = datetime.combine(period.starts_on, datetime.min.time(), world.zone)
+    times = times_of(period, rhythm, world.calendar, world.zone) if period.cadence == rhythm.cadence else None
+    round_ = await rounds.find_round(session, plan.id, period.key)
+    before = await stored.previous(session, plan.id, period.key)
     counted = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
     this_week = _standing_reports(counted)
     since_last = await checkins.told_after(session, plan.id, before.made_at, now) if before else []
@@ -117,14 +122,15 @@ async def build(session: AsyncSession, world: World, plan: PlanInUse, week: Week
     waiting = await reviews.awaiting(session, plan.id, before=now)
     expected = await _expected(session, world, plan.plan, today, members)
     reporting = {report.agency for report in this_week}
+    expected -= await seats.excused_agencies(session, today) - reporting
     open_now = [o for o in raised if o.resolved_at is None and (o.task, o.agency) not in members]
     line = _Lines(plan.plan, world, today, stand)
     expired = line.marked(Mark.EXPIRED)
     return Digest(
-        public_id=f"BT{plan.id}-{week.period}",
+        public_id=f"BT{plan.id}-{period.key}",
         plan_id=plan.id,
         plan_number=plan.plan.number,
-        week=week,
+        period=period.key,
         as_of=world.local(now),
         is_late=times is not None and now - times.digest_at > timedelta(hours=1),
         total=len(plan.plan.tasks),
@@ -142,7 +148,8 @@ async def build(session: AsyncSession, world: World, plan: PlanInUse, week: Week
         new_obstacles=tuple(line.obstacle(o) for o in open_now if o.raised_at >= start),
         old_obstacles=tuple(line.obstacle(o) for o in open_now if o.raised_at < start),
         solved_obstacles=tuple(line.obstacle(o) for o in raised if o.resolved_at and o.resolved_at >= start),
-        silent_agencies=tuple(sorted(expected - reporting)),
+        silent=len(expected - reporting),
+        silent_agencies=tuple(sorted((expected - reporting) & await reminders.named_agencies(session, plan.id))),
         awaiting=len(waiting),
         has_reviewer=await people.has_role(session, [people.COORDINATOR]),
         unproven=sum(1 for report in waiting if not report.document_number),

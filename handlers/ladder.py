@@ -12,6 +12,7 @@ from db import people, reminders, seats
 from db.people import PersonView
 from db.reminders import COORDINATOR, FOCAL_POINT, HEAD, RUNGS, SUBSTITUTE, Taken
 from db.seats import Holder
+from handlers import roster
 from handlers.context import JobContext
 from handlers.desk import Desk
 from handlers.prompting import Office, Waiting
@@ -143,16 +144,19 @@ async def _tell_coordinators(ladder: _Ladder) -> None:
     period, number = period_name(office.round.period), office.plan.plan.number
     closed_at = job.world.local(office.round.closes_at)
     lines = [line for waiting, times in ladder.silent for line in _lines(office, waiting, times)]
+    named, communes = roster.split_communes([line.agency for line in lines])
+    lines = [line for line in lines if line.agency in named]
     for person in ladder.coordinators:
         address = office.address_of(person.id)
         if address is None:
             continue
         for waiting, _ in ladder.silent:
             await reminders.take(job.session, waiting.prompt.id, COORDINATOR, person.id, job.now)
-        reply = texts.to_coordinator(person.name, period, number, lines, closed_at)
-        data = {"plan": office.plan.id, "agencies": [line.agency for line in lines]}
+        reply = texts.to_coordinator(person.name, period, number, lines, closed_at, communes)
+        data = {"plan": office.plan.id, "agencies": named}
         key = f"coordinator-{job.today:%Y%m%d}:{person.id}"
-        await office.send(key, "reminder", address, reply, Opening("letters", "which", data))
+        opening = Opening("letters", "which", data) if named else None
+        await office.send(key, "reminder", address, reply, opening)
 
 
 def _lines(office: Office, waiting: Waiting, times: int) -> list[texts.Silent]:

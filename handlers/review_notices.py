@@ -25,17 +25,24 @@ async def run(job: JobContext) -> None:
 
 
 async def _tell_coordinators(job: JobContext) -> None:
-    """One card for everything that waits, again only when something new has come."""
+    """One card for everything that waits, again only when something newer has come: a decision brings none."""
     waiting = [report for plan in job.world.plans for report in await reviews.awaiting(job.session, plan.id)]
     if not waiting:
         return
+    told = await deliveries.keys(job.session, _CARD, job.now - _LOOKS_BACK)
     coordinators = await people.with_role(job.session, people.COORDINATOR)
     for person, address in await addresses(job, coordinators):
         theirs = [report for report in waiting if report.person_id != person.id]
-        if theirs:
+        newest = max((report.id for report in theirs), default=0)
+        if newest > _newest_told(told, person.id):
             lines = [(report.id, report.task, _title(job, report), report.agency) for report in theirs]
-            newest = max(report.id for report in theirs)
             await _post(job, f"{_CARD}{newest}:{person.id}", address, texts.card(person.name, lines))
+
+
+def _newest_told(keys: Iterable[str], person_id: int) -> int:
+    """The newest report on any card of this person; 0 when there was none lately."""
+    parts = (key.split(":") for key in keys)
+    return max((int(report) for _, report, person in parts if int(person) == person_id), default=0)
 
 
 async def _tell_senders(job: JobContext) -> None:

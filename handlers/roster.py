@@ -198,6 +198,17 @@ def _is_idle(report: ReportView | None) -> bool:
     return report is not None and report.status == "not_started"
 
 
+FEW = 3  # members that are named one by one; more are counted
+
+
+def split_communes(agencies: Sequence[str]) -> tuple[list[str], tuple[tuple[str, int], ...]]:
+    """Agencies to be named, and the communes among them as counts by former district where they are many."""
+    communes = [agency for agency in agencies if agency in load_communes().by_agency]
+    if len(communes) <= FEW:
+        return list(agencies), ()
+    return [agency for agency in agencies if agency not in load_communes().by_agency], _by_district(communes)
+
+
 def _by_district(agencies: Sequence[str]) -> tuple[tuple[str, int], ...]:
     known = load_communes().by_agency
     return tuple(Counter(known[agency].former_district for agency in agencies).most_common())

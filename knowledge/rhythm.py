@@ -210,6 +210,14 @@ def latest_told(now: datetime, rhythm: Rhythm, calendar: WorkCalendar, zone: tzi
     return next((p for p in reversed(list(rounds_around(now, rhythm, calendar, zone))) if p.times.digest_at <= now), None)
 
 
+def current_period(now: datetime, rhythm: Rhythm, calendar: WorkCalendar, zone: tzinfo) -> Period:
+    """The period that is talked about now: that of the round which waits for its digest, else today's."""
+    opened = latest_opened(now, rhythm, calendar, zone)
+    if opened is not None and now <= opened.times.digest_at:
+        return opened.period
+    return period_of(rhythm.cadence, now.astimezone(zone).date())
+
+
 def next_morning(day: date, calendar: WorkCalendar, zone: tzinfo, at: time = time(8)) -> datetime:
     """Eight o'clock on the first working day after a day."""
     return datetime.combine(calendar.working_day_on_or_after(day + _DAY), at, zone)

@@ -9,7 +9,7 @@ from bot.events import Block, Bold, Reply, Shortcut, Text, bullets, say
 from bot.render import plain
 from handlers.digest_facts import Concluded, Correction, Digest, Line, Result
 from handlers.texts.coordination import difference
-from handlers.texts.dates import count, day, moment, week_name
+from handlers.texts.dates import count, day, moment, period_name
 from handlers.texts.roster import rosters
 from handlers.texts.standing import EXECUTION, LOOKS, OUTCOMES
 from knowledge.standing import Execution, Outcome
@@ -34,7 +34,7 @@ def _composed(d: Digest, most: int) -> Reply:
     """With at most so many lines in one list."""
     late = " (gửi muộn)" if d.is_late else ""
     blocks: list[Block] = [
-        say(Bold(f"Bản tin {week_name(d.week)}{late}"), f"\nKế hoạch {d.plan_number} - số liệu đến {moment(d.as_of)}"),
+        say(Bold(f"Bản tin {period_name(d.period)}{late}"), f"\nKế hoạch {d.plan_number} - số liệu đến {moment(d.as_of)}"),
         say(_numbers(d)),
         say(_reporting(d)),
     ]
@@ -167,13 +167,14 @@ def _obstacle(line: Line) -> Text:
 
 
 def _silent(d: Digest, most: int) -> list[Block]:
-    if not d.silent_agencies:
+    """How many; names only of those whom every private reminder has reached in vain."""
+    if not d.silent:
         return []
     fit = min(AGENCIES, most + 2)
-    shown = "; ".join(d.silent_agencies[:fit])
-    rest = len(d.silent_agencies) - fit
-    more = f"; và {count(rest)} đơn vị khác" if rest > 0 else ""
-    return [say(Bold("Chưa nhận được cập nhật"), f"\n{shown}{more}")]
+    named = d.silent_agencies[:fit]
+    rest = d.silent - len(named)
+    more = f"{count(rest)} đơn vị{' khác' if named else ''}, đang được nhắc riêng" if rest else ""
+    return [say(Bold("Chưa nhận được cập nhật"), "\n" + "; ".join([*named, *([more] if more else [])]))]
 
 
 def shortened(words: str) -> str:

@@ -96,15 +96,28 @@ def to_head(name: str, period: str, plan_number: str, line: Silent, step: Step) 
     return Reply(tuple(blocks), shortcuts=(WHY,))
 
 
-def to_coordinator(name: str, period: str, plan_number: str, lines: Sequence[Silent], closed_at: datetime) -> Reply:
-    """To the coordinating department: everybody who is still silent, and a draft letter for each."""
+def to_coordinator(
+    name: str,
+    period: str,
+    plan_number: str,
+    lines: Sequence[Silent],
+    closed_at: datetime,
+    communes: Sequence[tuple[str, int]] = (),
+) -> Reply:
+    """To the coordinating department: everybody who is still silent, and a draft letter for each. Many communes
+    are counted by former district."""
+    rolled = sum(number for _, number in communes)
+    places = "; ".join(f"{district} cũ {count(number)}" for district, number in communes)
+    silent = [_silent(line) for line in lines]
+    if communes:
+        silent.append(say(Bold(f"UBND cấp xã: {rolled} đơn vị"), f" ({places}). Lấy dự thảo từng đơn vị: /congvan xã Diễn Châu"))
     blocks: list[Block] = [
         say(f"Kính gửi đồng chí {name}."),
-        say(f"Đến nay {count(len(lines))} đơn vị chưa cập nhật {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
-        bullets(*(_silent(line) for line in lines)),
+        say(f"Đến nay {count(len(lines) + rolled)} đơn vị chưa cập nhật {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
+        bullets(*silent),
         say("Các bước nhắc riêng đã thực hiện hết; đây là bước cuối. Đồng chí chọn đơn vị để lấy dự thảo công văn đôn đốc."),
     ]
-    return Reply(tuple(blocks), letter_choices([line.agency for line in lines]), shortcuts=(WHY,))
+    return Reply(tuple(blocks), letter_choices([line.agency for line in lines]) if lines else (), shortcuts=(WHY,))
 
 
 # --- the letter ---------------------------------------------------------------------------------------

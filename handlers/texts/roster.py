@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.events import Block, Bold, Choice, Reply, bullets, say
-from handlers.roster import Kind, RollUp
+from handlers.roster import FEW, Kind, RollUp
 from handlers.texts.dates import count
 
 _MOST_NAMES = 12
-_FEW = 3  # names in a line of the digest
 NAMES = {Kind.COMMUNES: "UBND cấp xã", Kind.DEPARTMENTS: "Các sở, ngành"}
 
 
@@ -68,14 +67,14 @@ def _blocked(agency: str, codes: Sequence[str]) -> str:
 
 
 def _silent(one: RollUp) -> str:
-    if len(one.silent) <= _FEW or not one.silent_by_district:
+    if len(one.silent) <= FEW or not one.silent_by_district:
         return _few([_short(agency) for agency in one.silent])
     return _few([f"{district} cũ {count(number)}" for district, number in one.silent_by_district], "địa bàn")
 
 
 def _few(names: Sequence[str], what: str = "đơn vị") -> str:
-    rest = len(names) - _FEW
-    return ", ".join(names[:_FEW]) + (f" và {count(rest)} {what} khác" if rest > 0 else "")
+    rest = len(names) - FEW
+    return ", ".join(names[:FEW]) + (f" và {count(rest)} {what} khác" if rest > 0 else "")
 
 
 def _short(agency: str) -> str:

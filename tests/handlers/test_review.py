@@ -11,7 +11,6 @@ from db import checkins, closings, people, reviews
 from db.session import transaction
 from handlers import digest_facts, standings
 from handlers.standings import Standings
-from knowledge.calendar import week_of
 from knowledge.standing import Execution, Mark, Reporting
 from tests.chat import Player, playing
 from tests.conftest import MakeDatabase
@@ -50,7 +49,7 @@ async def test_the_digest_shows_exactly_the_five_ranges_past_their_end(player: P
     async with transaction(player.app.sessions) as session:
         world = await player.app.worlds.current(session)
         now = player.clock.now()
-        facts = await digest_facts.build(session, world, world.plans[0], week_of(world.today(now)), now)
+        facts = await digest_facts.build(session, world, world.plans[0], None, now)
     assert [line.code for line in facts.expired] == EXPIRED
     assert facts.numbers[Mark.EXPIRED] == 5 and sum(facts.numbers.values()) == facts.total == 29
     assert facts.overdue == () and facts.due_soon == ()
@@ -162,3 +161,16 @@ async def test_the_closing_question_is_counted_once_a_round_however_often_the_ti
                 (asked,) = (await closings.listing(session, 1)).values()
         assert asked.asked_times == 2 and asked.outcome is None
         assert sum("đề nghị kết luận" in said.text for said in prompts) == 2
+
+
+async def test_a_coordinator_gets_one_card_for_what_came_together(player: Player) -> None:
+    await report(player, "I.4 xong rồi, QĐ 9/QĐ-UBND ngày 18/11/2026; IV.1 xong rồi, BC 7/BC-SNV ngày 25/11/2026")
+    await player.tick()
+    await player.tick()
+    cards = [said.text for said in player.channel.received["Minh"]]
+    assert len(cards) == 1 and "chờ xác nhận: 02" in cards[0]
+    for said in ("/duyet 2", "Xác nhận", "hủy"):
+        await player.say("Minh", said)
+    before = len(player.channel.received["Minh"])
+    await player.tick()
+    assert len(player.channel.received["Minh"]) == before

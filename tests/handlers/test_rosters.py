@@ -103,7 +103,7 @@ async def _report(player: Player, reports: Iterable[NewReport]) -> None:
 async def _digest(player: Player) -> tuple[digest_facts.Digest, Reply]:
     async with transaction(player.app.sessions) as session:
         world = await player.app.worlds.current(session)
-        facts = await digest_facts.build(session, world, world.plans[0], week_of(TODAY), player.clock.now())
+        facts = await digest_facts.build(session, world, world.plans[0], None, player.clock.now())
     return facts, texts.digest(facts)
 
 
