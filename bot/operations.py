@@ -169,7 +169,8 @@ async def invite(settings: Settings, options: argparse.Namespace) -> int:
     async with apps.open_app(settings, channels={}) as app, transaction(app.sessions) as session:
         world = await app.worlds.current(session)
         agency_id = (await agency_row(session, world, options.agency))[1] if options.agency else None
-        code = await invitations.invite(session, options.role, agency_id, app.now())
+        is_substitute = options.substitute and options.role == people.FOCAL_POINT
+        code = await invitations.invite(session, options.role, agency_id, app.now(), is_substitute=is_substitute)
     print(code)
     username = await _telegram_username(settings)
     print(texts.deep_link(username, code) if username else texts.send_code(code))

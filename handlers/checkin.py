@@ -30,12 +30,12 @@ from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
 from handlers.texts import help as help_texts
 from handlers.texts import ladder as ladder_texts
+from handlers.typed import says_yes
 from knowledge.normalize import words
 from knowledge.progress import Kind, read_progress
 from knowledge.question.slots import find_codes
 from knowledge.recommendation import with_recommendation
 
-_YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"})
 _NO = ({"sai"}, {"sai", "roi"}, {"khong"}, {"khong", "dung"}, {"chua", "dung"}, {"sua", "lai"})
 
 
@@ -147,7 +147,7 @@ async def _ask_readback(ctx: Context, data: Data) -> Reply:
 
 async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
     said = set(words(given.text))
-    if given.choice == texts.SAVE or said in _YES:
+    if given.choice == texts.SAVE or says_yes(given.text):
         return await saving.save(ctx, data)
     if given.choice == texts.DROP:
         return Done(texts.dropped())

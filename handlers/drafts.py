@@ -56,16 +56,34 @@ def by_choice(items: Iterable[Item], mode: str, words: str) -> list[Draft]:
 
 
 def merge(old: Sequence[Draft], new: Sequence[Draft]) -> list[Draft]:
-    """New drafts replace old ones on the same task and agency."""
-    replaced = {(draft["task"], draft["agency"]) for draft in new}
-    return [draft for draft in old if (draft["task"], draft["agency"]) not in replaced] + list(new)
+    """A new draft on the same task and agency corrects what it names and keeps what it is silent about: whoever
+    says "65 % chứ không phải 60 %" has not taken back the obstacle."""
+    before = {(draft["task"], draft["agency"]): draft for draft in old}
+    told = {(draft["task"], draft["agency"]) for draft in new}
+    kept = [draft for key, draft in before.items() if key not in told]
+    return kept + [_corrected(before.get((draft["task"], draft["agency"])), draft) for draft in new]
+
+
+def _corrected(old: Draft | None, new: Draft) -> Draft:
+    if old is None or new["is_unchanged"] or old["is_unchanged"]:
+        return new
+    named = {name: value for name, value in new.items() if value is not None and value != []}
+    if new["obstacle"] is False:
+        named |= {"obstacle_text": None, "waiting_for": new["waiting_for"]}
+    if new["status"] not in (None, Status.DONE.value) and old["status"] == Status.DONE.value:
+        named |= {"document_number": new["document_number"], "document_date": new["document_date"]}
+    words = new["words"] if new["words"] == old["words"] else f"{old['words']}; {new['words']}"
+    return {**old, **named, "words": words}
 
 
 def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None, mode: str | None) -> Draft:
     status, is_unchanged, percent = report.status, report.status == Status.UNCHANGED, report.percent
     stored: str | None = status.value if status else None
+    document, dated = report.document_number, report.document_date
     if is_unchanged:
         stored, percent = _standing_of(last)
+        if last and stored == Status.DONE:
+            document, dated = last.document_number, last.document_date
     obstacle, obstacle_text = report.obstacle, report.obstacle_text
     if mode == DONE and stored is None:
         stored = Status.DONE.value
@@ -79,8 +97,8 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
         "status": stored,
         "is_unchanged": is_unchanged,
         "percent": percent,
-        "document_number": report.document_number,
-        "document_date": report.document_date.isoformat() if report.document_date else None,
+        "document_number": document,
+        "document_date": dated.isoformat() if dated else None,
         "obstacle": obstacle,
         "obstacle_text": obstacle_text,
         "waiting_for": report.waiting_for,

@@ -35,7 +35,7 @@ async def put_off(ctx: Context, data: Data, said: str) -> Outcome:
     """By the hour that was said, else by the one that is asked for."""
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     if prompt is None:
-        return Done(checkin_texts.postponed(None))
+        return Done(checkin_texts.postponed())
     until = _moment(ctx, said)
     return await _snooze(ctx, prompt, until) if until else Next("later", data)
 

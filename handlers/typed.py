@@ -7,7 +7,9 @@ import re
 from knowledge.normalize import words
 
 _NUMBER = re.compile(r"^(?:s\w )?#?(\d{1,6})(?![\w./])[\s:,.-]*(.*)$", re.IGNORECASE | re.DOTALL)
-_YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"})
+# Words of courtesy that change nothing about a short answer.
+POLITE = frozenset({"a", "nhe", "nha", "da", "em", "anh", "chi", "toi", "minh", "giup", "voi", "cho"})
+_YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"}, {"vang", "dung"}, {"vang", "dung", "roi"}, {"luu", "lai"}, {"chinh", "xac"})
 
 
 def split_number(argument: str) -> tuple[int, str] | None:
@@ -17,5 +19,5 @@ def split_number(argument: str) -> tuple[int, str] | None:
 
 
 def says_yes(text: str) -> bool:
-    """Whether the whole text is a yes to a read-back."""
-    return set(words(text)) in _YES
+    """Whether the whole text is a yes to a read-back, polite words aside: "đúng rồi ạ", "lưu giúp tôi"."""
+    return set(words(text)) - POLITE in _YES

@@ -51,12 +51,9 @@ class Terms:
     spoken: frozenset[str] = frozenset()  # all words, said and meant
     weight: float = 0.0  # of all terms
 
-    def neighbours(self) -> dict[tuple[str, str], float]:
-        """The pairs of folded words that were said side by side, each with the weight of its lighter word."""
-        return {
-            (self.terms[one].word.fold, self.terms[two].word.fold): min(self.terms[one].weight, self.terms[two].weight)
-            for one, two in self.pairs
-        }
+    def neighbours(self) -> set[tuple[str, str]]:
+        """The folded words that were said side by side."""
+        return {(self.terms[one].word.fold, self.terms[two].word.fold) for one, two in self.pairs}
 
     def reach(self, entry: Entry) -> float:
         """A quick upper estimate of how much the entry can explain, to choose what is measured exactly."""

@@ -152,7 +152,7 @@ class Index:
         """The entries of one kind nearest to what was said; `bonus` by key, for tasks whose body is named."""
         more = bonus or {}
         near = self._shelves[kind].nearest(self._spoken(said), said.neighbours())
-        if len(near) > _MEASURED:
+        if len(near) > _MEASURED and self._shelves[kind].is_small:
             near = nlargest(_MEASURED, near, key=lambda entry: said.reach(entry) + more.get(entry.key, 0.0))
         candidates = [Candidate(entry, measure(said, entry, more.get(entry.key, 0.0))) for entry in near]
         unknown = sum(term.weight for term in said.terms if not term.is_known) / (said.weight or 1.0)

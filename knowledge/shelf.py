@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 
 from knowledge.entries import Entry
 
 _SMALL = 400  # so few entries are all worth measuring
-_LOOKED_AT = 8_000  # entries that the rarest words and pairs said may name
-_WEIGHED = 100  # of these, so many are weighed by all words and pairs said
-_MEASURED = 20  # of these, so many are measured
+_NAMED = 6_000  # entries that the rarest words and pairs said may name
+_MEASURED = 16  # of these, so many are measured
 Pair = tuple[str, str]  # folded words side by side
 
 
@@ -21,14 +20,13 @@ class Shelf:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
-        self._words: dict[str, array[int]] = {}
-        self._pairs: dict[Pair, array[int]] = {}
+        self._words: dict[str, list[int]] = {}
+        self._pairs: dict[Pair, list[int]] = {}
         for place, entry in enumerate(self.entries):
             for word in {*entry.head_folds, *entry.body_folds}:
-                self._words.setdefault(word, array("L")).append(place)
-        for place, entry in enumerate(() if self.is_small else self.entries):
-            for pair in set(entry.neighbours()):
-                self._pairs.setdefault(pair, array("L")).append(place)
+                self._words.setdefault(word, []).append(place)
+            for pair in () if self.is_small else set(entry.neighbours()):
+                self._pairs.setdefault(pair, []).append(place)
 
     @property
     def is_small(self) -> bool:
@@ -38,28 +36,24 @@ class Shelf:
         """In how many entries each word is."""
         return ((word, len(places)) for word, places in self._words.items())
 
-    def nearest(self, words: Mapping[str, float], pairs: Mapping[Pair, float]) -> Sequence[Entry]:
+    def nearest(self, words: Mapping[str, float], pairs: Iterable[Pair]) -> Sequence[Entry]:
         """The entries that hold most of the weight of what was said; all of them when they are few.
 
-        The rarest words and pairs name the entries, all of them choose among these.
+        The rarest words and pairs name the entries; the common ones only choose among these.
         """
         if self.is_small:
             return self.entries
         found = [(places, weight) for word, weight in words.items() if (places := self._words.get(word))]
-        found += [(places, weight) for pair, weight in pairs.items() if (places := self._pairs.get(pair))]
+        found += [(places, math.log(len(self.entries) / len(places))) for pair in pairs if (places := self._pairs.get(pair))]
         weights: dict[int, float] = {}
-        left = _LOOKED_AT
+        left = _NAMED
         for places, weight in sorted(found, key=lambda one: len(one[0])):
-            if weights and len(places) > left:
-                break
+            named: Iterable[int] = places
             left -= len(places)
-            for place in places:
+            if left < 0 and weights:
+                named = weights.keys() & places
+            for place in named:
                 weights[place] = weights.get(place, 0.0) + weight
         enough = max(weights.values(), default=0.0) / 2
-        likely = nlargest(_WEIGHED, (place for place, weight in weights.items() if weight >= enough), key=weights.__getitem__)
-        return nlargest(_MEASURED, (self.entries[place] for place in likely), key=lambda entry: _weigh(words, pairs, entry))
-
-
-def _weigh(words: Mapping[str, float], pairs: Mapping[Pair, float], entry: Entry) -> float:
-    held = (words.keys() & entry.body_folds) | (words.keys() & entry.head_folds)
-    return sum(words[word] for word in held) + sum(pairs[pair] for pair in pairs.keys() & entry.neighbours())
+        likely = (place for place, weight in weights.items() if weight >= enough)
+        return [self.entries[place] for place in nlargest(_MEASURED, likely, key=weights.__getitem__)]

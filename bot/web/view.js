@@ -93,7 +93,9 @@ export function showEntry(entry, isNew) {
   if (isNew) append(entry);
   else redraw(entry);
   dimOldOffers();
-  if (follows || (isNew && entry.mine)) toNewest();
+  // A press redraws its own message first; the answer that follows must still be shown.
+  if (!isNew && follows) isAtEnd = true;
+  if (isNew && (follows || entry.mine)) toNewest();
   else if (isNew) at("to-newest").hidden = false;
 }
 

@@ -207,13 +207,8 @@ def not_yours(codes: Sequence[str]) -> Reply:
     return Reply((say(f"Nhiệm vụ {', '.join(codes)} không thuộc danh sách đồng chí được hỏi nên chưa ghi nhận phần này."),))
 
 
-def postponed(closes_at: datetime | None) -> Reply:
-    until = f" Hạn trả lời: {moment(closes_at)}." if closes_at else ""
-    return Reply((say(f"Đã rõ. Khi sẵn sàng, đồng chí gửi /capnhat.{until}"),), shortcuts=(Shortcut("Cập nhật", "/capnhat"),))
-
-
-def on_leave() -> Reply:
-    return Reply((say("Đã rõ đồng chí đang vắng. Nếu có người trả lời thay, đề nghị báo quản trị viên cấp mã cho người đó; kênh chưa ghi nhận cập nhật nào."),))
+def postponed() -> Reply:
+    return Reply((say("Đã rõ. Khi sẵn sàng, đồng chí gửi /capnhat."),), shortcuts=(Shortcut("Cập nhật", "/capnhat"),))
 
 
 def thanks() -> Reply:

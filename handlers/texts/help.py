@@ -61,9 +61,15 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/phieu"), ", ", Bold("/dinhchinh"), " số tiếp nhận: xem, sửa một phiếu đã gửi, ví dụ /phieu 123"),
         say(Bold("/ketluan"), " mã nhiệm vụ đã hết thời hạn, ví dụ /ketluan II.5"),
     ]
+    mine += [
+        say(Bold("/desau"), " trả lời sau; ", Bold("/vangmat"), " 24/11 - 30/11: báo vắng mặt; ", Bold("/bangiao"), " bàn giao vai trò"),
+        say(Bold("/visao"), " vì sao nhận tin, lần hỏi tới"),
+    ]
     manage = [
+        say(Bold("/dotcapnhat"), " đợt cập nhật: hằng tuần, tháng, quý, năm; giờ mở, nhắc, đóng (quản trị viên)"),
+        say(Bold("/congvan"), " tên cơ quan: dự thảo công văn đôn đốc; ", Bold("/duyetvaitro"), " đề nghị nhận vai trò đang có người giữ"),
         say(Bold("/duyet"), " báo cáo hoàn thành chờ xác nhận (đầu mối tổng hợp)"),
-        say(Bold("/moi"), " tên cơ quan: cấp mã tham gia cho đầu mối"),
+        say(Bold("/moi"), " tên cơ quan: cấp mã cho đầu mối; thêm chữ “thay” cho người thay thế, “lãnh đạo” cho lãnh đạo"),
         say(Bold("/danhsach"), " chọn nhiệm vụ hỏi từng xã, phường; từng sở, ngành"),
         say(Bold("/dangkybantin"), ", ", Bold("/huybantin"), " trong nhóm: nhận hoặc thôi nhận bản tin hằng tuần"),
         say(Bold("/dexuat"), " đề xuất chờ quyết định; ", Bold("/traloi"), " số và nội dung trả lời kiến nghị"),

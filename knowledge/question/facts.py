@@ -26,7 +26,9 @@ def target(sentence: Sentence) -> Query | None:
     if words & {"nhiem", "viec"} and not speaks_of_targets:
         return None
     if sentence.years and sentence.years.last not in years:
-        return None
+        # The plan sets targets for its own years only; tasks that run in that year are no answer.
+        is_about_targets = speaks_of_targets and not sentence.asks("task_list") and not words & {"nhiem", "viec"}
+        return refuse(sentence, "no targets for that year") if is_about_targets else None
     targets, share = find_targets(sentence)
     if not targets or share < 0.55 or (share == 1.0 and not speaks_of_targets and _says_nothing(sentence)):
         return None
