@@ -115,8 +115,9 @@ class Office:
         data = duties.dialog_data(prompt.round.plan_id, waiting.left, prompt.id)
         notes = [*([note] if note else []), *self._notes(waiting, person.id, is_reminder=is_reminder)]
         first, *rest = reply.blocks
-        offered = (texts.LATER, texts.WHY) if person.id == prompt.person_id else (texts.WHY,)
-        reply = replace(reply, blocks=(first, *notes, *rest), shortcuts=(*reply.shortcuts, *offered))
+        # In words, not as buttons: the four choices of a prompt stand alone.
+        elsewhere = texts.elsewhere(can_wait=person.id == prompt.person_id)
+        reply = replace(reply, blocks=(first, *notes, *rest, elsewhere))
         return reply, Opening("checkin", "prompt", data)
 
     def _notes(self, waiting: Waiting, person_id: int, *, is_reminder: bool) -> list[Block]:

@@ -235,3 +235,9 @@ def snoozed(until: datetime, closes_at: datetime) -> Reply:
 
 def nothing_to_put_off() -> str:
     return "Hiện không có tin hỏi nào đang chờ đồng chí trả lời."
+
+
+def elsewhere(*, can_wait: bool) -> Text:
+    """What else can be done with a prompt, in words: its four choices stand alone as buttons."""
+    later = "Trả lời vào lúc khác: /desau. " if can_wait else ""
+    return say(f"{later}Vì sao nhận tin này: /visao.")

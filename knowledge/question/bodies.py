@@ -22,8 +22,7 @@ def about_body(sentence: Sentence) -> Query | None:
         return None
     if not sentence.topical:
         return _body_query(sentence)
-    terms = sentence.index.terms(sentence.words, sentence.topical)
-    matches = sentence.index.search(terms, "task", _tasks_of_the_named(sentence))
+    matches = sentence.index.search(sentence.terms, "task", _tasks_of_the_named(sentence))
     if matches.verdict is not Verdict.NONE:
         return topic_query(sentence, matches)
     if sentence.unknown and not _asks_for_tasks(sentence):

@@ -85,8 +85,7 @@ def document(sentence: Sentence) -> Query | None:
 
 def _is_a_topic(sentence: Sentence) -> bool:
     """The words that a fact leaves over make a topic that the plan knows well."""
-    terms = sentence.index.terms(sentence.words, sentence.topical)
-    return max(sentence.index.search(terms, "task").best, sentence.index.search(terms, "paragraph").best) >= WEIGHTS["clear_topic"]
+    return max(sentence.tasks.best, sentence.passages.best) >= WEIGHTS["clear_topic"]
 
 
 _FACTS_WITH_BODIES = frozenset({"report_to", "amend", "follow_up", "issuer", "recipients", "difficulties"})
@@ -96,7 +95,7 @@ def _cited_document(sentence: Sentence) -> str | None:
     """"Quỹ ... theo nghị định nào": the document that the task on this topic cites."""
     if not sentence.asks("which_document") or not sentence.topical:
         return None
-    matches = sentence.index.search(sentence.index.terms(sentence.words, sentence.topical), "task")
+    matches = sentence.tasks
     task = sentence.index.plan.task(matches.candidates[0].entry.key) if matches.best >= WEIGHTS["sure"] else None
     cited = find_documents(task.content) if task else ()
     return f"reference:{cited[0][0]}:{cited[0][1]}" if cited else None

@@ -40,8 +40,7 @@ def outside(sentence: Sentence) -> Query | None:
         return None
     # Words of other matters inside a question that the plan explains well are an accident.
     inside = [p for p in sentence.topical if p not in covered(outside)]
-    matches = sentence.index.search(sentence.index.terms(sentence.words, sentence.topical), "task")
-    if matches.best >= WEIGHTS["sure"] and len(inside) >= 2 * len(covered(outside)):
+    if sentence.tasks.best >= WEIGHTS["sure"] and len(inside) >= 2 * len(covered(outside)):
         return None
     return refuse(sentence, f"another matter: {outside[0].value}")
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from knowledge.cues import covered
+from knowledge.distance import Terms
 from knowledge.index import Index
 from knowledge.keystrokes import restore
 from knowledge.lexicon import AgencyMention
+from knowledge.match import Matches
 from knowledge.normalize import Word, compose, has_marks, split
 from knowledge.phrases import Hit
 from knowledge.question.query import AskedRole, Named, PeriodAsk, PeriodKind
@@ -135,6 +137,21 @@ class Sentence:
         word = self.words[place]
         before = place - 1 in telling and self.index.has_pair(self.words[place - 1], word)
         return before or (place + 1 in telling and self.index.has_pair(word, self.words[place + 1]))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The topical words, weighed."""
+        return self.index.terms(self.words, self.topical)
+
+    @cached_property
+    def tasks(self) -> Matches:
+        """The tasks nearest to the topic."""
+        return self.index.search(self.terms, "task")
+
+    @cached_property
+    def passages(self) -> Matches:
+        """The paragraphs nearest to the topic."""
+        return self.index.search(self.terms, "paragraph")
 
     @cached_property
     def paraphrases(self) -> list[Hit[Synonym]]:

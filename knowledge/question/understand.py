@@ -71,19 +71,16 @@ def _by_period(sentence: Sentence) -> Query | None:
 
 def _is_small(sentence: Sentence) -> bool:
     """Left-over words that are no topic: unknown ones of a slip, or ones every task has."""
-    index = sentence.index
-    terms = index.terms(sentence.words, sentence.topical)
-    matches = index.search(terms, "task")
-    return terms.weight < 2.0 and matches.best < WEIGHTS["sure"]
+    return sentence.terms.weight < 2.0 and sentence.tasks.best < WEIGHTS["sure"]
 
 
 def _by_topic(sentence: Sentence) -> Query:
     index = sentence.index
-    terms = index.terms(sentence.words, sentence.topical or sentence.content)
+    terms = sentence.terms if sentence.topical else index.terms(sentence.words, sentence.content)
     if not sentence.content and not terms.paraphrases:
         return Query(sentence.text, Intent.CLARIFY, Verdict.UNSURE, asks=sentence.asked, reasons=("nothing said",))
-    tasks = index.search(terms, "task")
-    passages = index.search(terms, "paragraph")
+    tasks = sentence.tasks if sentence.topical else index.search(terms, "task")
+    passages = sentence.passages if sentence.topical else index.search(terms, "paragraph")
     wants_task = any(sentence.asks(slot) for slot in _TASK_SLOTS)
     wants_passage = (sentence.asks("explain") or _is_yes_or_no(sentence)) and not wants_task
     if tasks.verdict is Verdict.NONE and passages.best < WEIGHTS["passage"]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.normalize import fold
 from tests.bench.corpus import GRAMMAR, Said
 
-_EMPTY = frozenset("về và của cho các với tại trên từ trong do để không có".split())
+_EMPTY = frozenset(("về", "và", "của", "cho", "các", "với", "tại", "trên", "từ", "trong", "do", "để", "không", "có"))
 
 
 @dataclass(frozen=True, slots=True)
