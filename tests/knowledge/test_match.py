@@ -54,7 +54,7 @@ def test_reasons_add_up(index: Index) -> None:
 
 
 def _candidate(key: str, total: float) -> Candidate:
-    return Candidate(Entry("task", key, "p", frozenset(), {}, {}, frozenset()), Score(total, (("words", total),)))
+    return Candidate(Entry("task", key, "p", (), (), (), (), 0), Score(total, (("words", total),)))
 
 
 def test_two_near_equals_are_a_question_not_a_guess() -> None:
