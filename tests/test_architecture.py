@@ -19,6 +19,16 @@ VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫ�
 LONGEST = 300  # lines in a file, house.md section 1
 
 
+def _parsed(path: Path) -> ast.Module:
+    """CPython 3.11 may lose count of its recursion depth in the parser (gh-106905) when garbage is collected in the
+    middle of it, and says so once, with a SystemError; the next call counts from zero."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        return ast.parse(text)
+    except SystemError:
+        return ast.parse(text)
+
+
 def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -31,7 +41,7 @@ def test_import_contracts_hold() -> None:
 
 @pytest.mark.parametrize("path", [p for p in OWN if p.parts[-1] != "phrases.py" and "texts" not in p.parts and "knowledge" not in p.parts], ids=_name)
 def test_vietnamese_sentences_live_in_their_homes(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _parsed(path)
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -56,7 +66,7 @@ def test_a_module_says_what_it_is_for_and_stays_small(path: Path) -> None:
     if not text.strip():
         assert path.name == "__init__.py"
         return
-    assert ast.get_docstring(ast.parse(text)), "a module begins with one sentence: what it is for"
+    assert ast.get_docstring(_parsed(path)), "a module begins with one sentence: what it is for"
     assert text.count("\n") <= LONGEST, "more than one reason to change"
 
 
