@@ -43,17 +43,13 @@ class Paraphrase:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What was said, ready for comparing: terms, the pairs of neighbouring terms, and paraphrases."""
+    """What was said, ready for comparing: terms, the pairs of neighbouring terms with their weights, and paraphrases."""
 
     terms: tuple[Term, ...]
-    pairs: tuple[tuple[int, int], ...] = ()
+    pairs: tuple[tuple[int, int, float], ...] = ()
     paraphrases: tuple[Paraphrase, ...] = ()
     spoken: frozenset[str] = frozenset()  # all words, said and meant
     weight: float = 0.0  # of all terms
-
-    def neighbours(self) -> set[tuple[str, str]]:
-        """The folded words that were said side by side."""
-        return {(self.terms[one].word.fold, self.terms[two].word.fold) for one, two in self.pairs}
 
     def reach(self, entry: Entry) -> float:
         """A quick upper estimate of how much the entry can explain, to choose what is measured exactly."""
@@ -122,8 +118,7 @@ def _pair_share(said: Terms, strength: list[float], entry: Entry) -> float:
     if not said.pairs:
         return 0.0
     whole = found = 0.0
-    for one, two in said.pairs:
-        weight = min(said.terms[one].weight, said.terms[two].weight)
+    for one, two, weight in said.pairs:
         whole += weight
         if (said.terms[one].word.fold, said.terms[two].word.fold) in entry.pairs:
             found += weight

@@ -11,7 +11,7 @@ from heapq import nlargest
 
 from knowledge.cues import Cues
 from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
-from knowledge.entries import KINDS, Kind, entries_of
+from knowledge.entries import KINDS, Entry, Kind, entries_of
 from knowledge.lexicon import Lexicon
 from knowledge.match import Candidate, Matches, judge
 from knowledge.normalize import Word, split
@@ -134,7 +134,8 @@ class Index:
                 for place in inside:
                     meant[place] = max(meant.get(place, 0.0), means.weight)
         terms = tuple(self._term(said[place], meant.get(number[place])) for place in places)
-        pairs = tuple((number[place], number[place + 1]) for place in places if place + 1 in number)
+        sides = [(number[place], number[place + 1]) for place in places if place + 1 in number]
+        pairs = tuple((one, two, self._pair_weight(terms[one], terms[two])) for one, two in sides)
         spoken = frozenset(term.word.fold for term in terms).union(*(paraphrase.means for paraphrase in found))
         return Terms(terms, pairs, tuple(found), spoken, sum(term.weight for term in terms))
 
@@ -151,17 +152,12 @@ class Index:
     def search(self, said: Terms, kind: Kind, bonus: Mapping[str, float] | None = None) -> Matches:
         """The entries of one kind nearest to what was said; `bonus` by key, for tasks whose body is named."""
         more = bonus or {}
-        near = self._shelves[kind].nearest(self._spoken(said), said.neighbours())
+        near: Sequence[Entry] = self._shelves[kind].nearest(said, self.weight)
         if len(near) > _MEASURED and self._shelves[kind].is_small:
             near = nlargest(_MEASURED, near, key=lambda entry: said.reach(entry) + more.get(entry.key, 0.0))
         candidates = [Candidate(entry, measure(said, entry, more.get(entry.key, 0.0))) for entry in near]
         unknown = sum(term.weight for term in said.terms if not term.is_known) / (said.weight or 1.0)
         return judge([candidate for candidate in candidates if candidate.score.total > 0.05], unknown)
-
-    def _spoken(self, said: Terms) -> dict[str, float]:
-        """The weight of every word, said or meant."""
-        spoken = {word: self.weight(word) * WEIGHTS["synonym"] for paraphrase in said.paraphrases for word in paraphrase.means}
-        return spoken | {term.word.fold: term.weight for term in said.terms}
 
     def passages(self, section: str) -> tuple[Candidate, ...]:
         """All paragraphs of a section, as if found."""
@@ -174,6 +170,11 @@ class Index:
         if meant is not None:
             return Term(word, meant, True)
         return Term(word, self.weight(word.fold) * WEIGHTS["unknown_word"], False)
+
+    def _pair_weight(self, one: Term, two: Term) -> float:
+        """Of many entries those that hold a pair are counted; of few the pair is as telling as its commoner word."""
+        own = self._shelves["task"].pair_weight(one.word.fold, two.word.fold)
+        return own if own is not None else min(one.weight, two.weight)
 
     @cached_property
     def _canonical(self) -> dict[str, str]:
