@@ -32,6 +32,10 @@ class Cues:
             for fact, patterns in data["facts"].items()
             for pattern in patterns
         ]
+        self._begun_by: dict[str, list[int]] = {}  # piece of a first group -> its patterns
+        for number, (_, groups) in enumerate(self._patterns):
+            for piece in groups[0]:
+                self._begun_by.setdefault(piece, []).append(number)
         pieces = {piece for _, groups in self._patterns for group in groups for piece in group}
         self._pieces = Phrases(((piece, piece) for piece in pieces), is_known)
         self._with = Phrases(((said, None) for said in data["with"]), is_known)
@@ -53,7 +57,8 @@ class Cues:
             places.setdefault(hit.value, set()).update(range(hit.first, hit.last))
         beside = covered(self._with.find_all(said))
         best: dict[str, frozenset[int]] = {}
-        for fact, groups in self._patterns:
+        for number in sorted({number for piece in places for number in self._begun_by.get(piece, ())}):
+            fact, groups = self._patterns[number]
             if not any(group.isdisjoint(places) for group in groups):
                 own = frozenset(place for group in groups for piece in group & places.keys() for place in places[piece])
                 best[fact] = max(best.get(fact, frozenset()), own, key=len)

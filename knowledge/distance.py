@@ -43,10 +43,10 @@ class Paraphrase:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What was said, ready for comparing: terms, the pairs of neighbouring terms with their weights, and paraphrases."""
+    """What was said, ready for comparing: terms, the pairs of neighbouring terms, and paraphrases."""
 
     terms: tuple[Term, ...]
-    pairs: tuple[tuple[int, int, float], ...] = ()
+    pairs: tuple[tuple[int, int], ...] = ()
     paraphrases: tuple[Paraphrase, ...] = ()
     spoken: frozenset[str] = frozenset()  # all words, said and meant
     weight: float = 0.0  # of all terms
@@ -118,7 +118,8 @@ def _pair_share(said: Terms, strength: list[float], entry: Entry) -> float:
     if not said.pairs:
         return 0.0
     whole = found = 0.0
-    for one, two, weight in said.pairs:
+    for one, two in said.pairs:
+        weight = min(said.terms[one].weight, said.terms[two].weight)
         whole += weight
         if (said.terms[one].word.fold, said.terms[two].word.fold) in entry.pairs:
             found += weight

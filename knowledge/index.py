@@ -134,8 +134,7 @@ class Index:
                 for place in inside:
                     meant[place] = max(meant.get(place, 0.0), means.weight)
         terms = tuple(self._term(said[place], meant.get(number[place])) for place in places)
-        sides = [(number[place], number[place + 1]) for place in places if place + 1 in number]
-        pairs = tuple((one, two, self._pair_weight(terms[one], terms[two])) for one, two in sides)
+        pairs = tuple((number[place], number[place + 1]) for place in places if place + 1 in number)
         spoken = frozenset(term.word.fold for term in terms).union(*(paraphrase.means for paraphrase in found))
         return Terms(terms, pairs, tuple(found), spoken, sum(term.weight for term in terms))
 
@@ -170,11 +169,6 @@ class Index:
         if meant is not None:
             return Term(word, meant, True)
         return Term(word, self.weight(word.fold) * WEIGHTS["unknown_word"], False)
-
-    def _pair_weight(self, one: Term, two: Term) -> float:
-        """Of many entries those that hold a pair are counted; of few the pair is as telling as its commoner word."""
-        own = self._shelves["task"].pair_weight(one.word.fold, two.word.fold)
-        return own if own is not None else min(one.weight, two.weight)
 
     @cached_property
     def _canonical(self) -> dict[str, str]:

@@ -54,9 +54,11 @@ class Lexicon:
         for name, spellings in aliases.items():
             for spelling in (name, *spellings):
                 self._add(spelling, name)
-        self._beginnings = {joined[:size] for joined in self._by_joined for size in range(1, len(joined) + 1)}
+        self._beginnings = _beginnings(self._by_joined)
         self._bare = {_join(words(said)): name for said, name in bare.items()}
         self._places = {fold(place.name).replace(" ", ""): place for place in places}
+        self._bare_beginnings = _beginnings(self._bare) | _LINKS
+        self._place_beginnings = _beginnings(self._places) | _LINKS
 
     @classmethod
     def load(cls) -> Lexicon:
@@ -169,6 +171,8 @@ class Lexicon:
     def _place(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
         """A named place with or without its title: "huyện Quỳ Hợp", "xã Tri Lễ", "Diễn Châu"."""
         for first in range(len(said)):
+            if said[first].fold not in self._place_beginnings:
+                continue
             for size in (3, 2, 1):
                 window = said[first : first + size]
                 if len(window) < size or any(taken[first : first + size]):
@@ -261,6 +265,8 @@ class Lexicon:
 
     def _bare_name(self, said: list[Word], taken: list[bool]) -> Iterator[AgencyMention]:
         for first in range(len(said)):
+            if said[first].fold not in self._bare_beginnings:
+                continue
             for size in (4, 3, 2, 1):
                 window = said[first : first + size]
                 if first and window and window[0].fold == "xa" and said[first - 1].fold == "tac":
@@ -276,6 +282,10 @@ def _may_begin(word: Word) -> bool:
 
 
 _NOT_A_HEAD = frozenset(key(word) for word in ("số", "sổ", "hỏi", "hồi", "bạn", "bán", "bàn", "bận", "mát", "đai", "thành"))
+
+
+def _beginnings(joined: Iterable[str]) -> set[str]:
+    return {whole[:size] for whole in joined for size in range(1, len(whole) + 1)}
 
 
 def _join(parts: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ _NOW = datetime.fromisoformat("2026-11-26T08:00+07:00")
 _QUESTIONS = ("nhiệm vụ của Sở Nội vụ?", "ai lo việc vay vốn ngân hàng cho hợp tác xã", "mục tiêu đến năm 2030", "xin chào")
 
 
-def main() -> None:
+def run() -> None:
     asyncio.run(_measure())
 
 
@@ -98,4 +98,4 @@ async def _turns(app: App) -> Times:
 
 
 if __name__ == "__main__":
-    main()
+    run()
