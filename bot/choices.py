@@ -10,13 +10,13 @@ from typing import Any
 
 from bot import phrases
 from bot.events import Choice, Reply
-from knowledge.normalize import fold, key, words
+from knowledge.courtesy import plain_words
+from knowledge.normalize import fold, key
 
 PAGE_SIZE = 9  # more than nine choices become pages (house.md, section 3, rule 6)
 LIVES_MINUTES = 30  # an offer outside a dialog (rule 3)
 _NUMBER = re.compile(r"^[\s#(\[]*(?:so|chon|muc|phuong an)?[\s#.:]*(\d{1,3})[\s.)\]]*$")  # "60%" is no choice
 _NEXT_PAGE = "~next"
-_POLITE = frozenset({"a", "nhe", "nha", "da", "em", "toi"})  # "đồng ý nhé", "dạ tôi đồng ý ạ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,6 @@ def typed(offer: dict[str, Any], text: str) -> Picked | OutOfRange | None:
     exact = [id_ for id_, label in offer["choices"] if key(label) == key(text)]
     if exact:
         return Picked(exact[0])
-    said = [word for word in words(text) if word not in _POLITE]
-    loose = [id_ for id_, label in offer["choices"] if said and words(label) == said]
+    said = plain_words(text)
+    loose = [id_ for id_, label in offer["choices"] if said and plain_words(label) == said]
     return Picked(loose[0]) if len(loose) == 1 else None

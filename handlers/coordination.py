@@ -22,11 +22,12 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import coordination as texts
 from handlers.texts import help as help_texts
 from handlers.texts.dates import period_name
-from knowledge.normalize import words
+from handlers.typed import says_yes
+from knowledge.courtesy import plain_words
 from knowledge.progress import read_progress
 from knowledge.question.slots import find_codes
 
-_YES = ({"xac", "nhan"}, {"dong", "y"}, {"nhat", "tri"}, {"thong", "nhat"}, {"dung"}, {"dung", "roi"}, {"ok"})
+_AGREES = ({"xac", "nhan"}, {"nhat", "tri"}, {"thong", "nhat"})  # beside every plain yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ async def _ask_confirm(ctx: Context, data: Data) -> Reply:
 
 
 async def _answer_confirm(ctx: Context, data: Data, given: Given) -> Outcome:
-    if given.choice == texts.AGREE or set(words(given.text)) in _YES:
+    if given.choice == texts.AGREE or says_yes(given.text) or set(plain_words(given.text)) in _AGREES:
         return await _save(ctx, data, _items(data), agrees=True, said=given.text)
     if given.choice == texts.DIFFER:
         return Next("opinion", data)

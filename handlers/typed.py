@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from knowledge.normalize import words
+from knowledge.courtesy import plain_words
 
 _NUMBER = re.compile(r"^(?:s\w )?#?(\d{1,6})(?![\w./])[\s:,.-]*(.*)$", re.IGNORECASE | re.DOTALL)
-# Words of courtesy that change nothing about a short answer.
-POLITE = frozenset({"a", "nhe", "nha", "da", "em", "anh", "chi", "toi", "minh", "giup", "voi", "cho"})
 _YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"}, {"vang", "dung"}, {"vang", "dung", "roi"}, {"luu", "lai"}, {"chinh", "xac"})
 
 
@@ -20,4 +18,4 @@ def split_number(argument: str) -> tuple[int, str] | None:
 
 def says_yes(text: str) -> bool:
     """Whether the whole text is a yes to a read-back, polite words aside: "đúng rồi ạ", "lưu giúp tôi"."""
-    return set(words(text)) - POLITE in _YES
+    return set(plain_words(text)) in _YES
