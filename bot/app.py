@@ -22,9 +22,11 @@ from bot.delivery import Deliverer
 from bot.dialogs import Opening
 from bot.errors import ChannelError, NotSent, RateLimited, SetupError, Unreachable
 from bot.events import Address, Event, Outgoing, Reply
+from bot.files import Files
 from bot.pacing import TELEGRAM_RATES
 from bot.settings import Settings
 from bot.ticker import Job, run_ticker
+from bot.web.files import FileAddresses
 from bot.web.mailbox import DbMailbox
 from bot.web.metrics import Metrics
 from bot.web.server import make_web_app, serving
@@ -56,6 +58,7 @@ class App:
     core: Core
     channels: dict[str, Channel]
     mailbox: DbMailbox
+    addresses: FileAddresses
     metrics: Metrics
     deliverer: Deliverer
     was_seeded: bool = False
@@ -64,7 +67,11 @@ class App:
         """The abilities' jobs as the ticker runs them, and the machine's own housekeeping."""
         jobs: dict[str, Job] = {name: self._job(run) for name, run in handlers.JOBS}
         jobs["forget"] = conversations.forget_old
+        jobs["files"] = self._forget_files
         return jobs
+
+    async def _forget_files(self, session: AsyncSession, now: datetime) -> None:
+        await asyncio.to_thread(self.worlds.files.forget_old, now)
 
     def _job(self, run: Callable[[JobContext], Any]) -> Job:
         async def job(session: AsyncSession, now: datetime) -> None:
@@ -154,9 +161,11 @@ async def _assemble(
     plans: Sequence[Plan],
 ) -> App:
     sessions = make_sessions(engine)
-    worlds = Worlds(settings.zone, settings.public_url)
+    files = Files(settings.files_folder)
+    worlds = Worlds(settings.zone, settings.public_url, files)
     mailbox = DbMailbox(sessions, now)
-    channels: dict[str, Channel] = dict(given) if given is not None else _configured(settings, mailbox)
+    addresses = FileAddresses(files, settings, now)
+    channels: dict[str, Channel] = dict(given) if given is not None else _configured(settings, mailbox, addresses)
 
     async def make_context(session: AsyncSession, event: Event, topic: dict[str, Any] | None, at: datetime) -> Context:
         address = event.address
@@ -186,7 +195,7 @@ async def _assemble(
     deliverer = Deliverer(
         sessions, channels, now, open_dialog, on_unreachable, rates={"telegram": TELEGRAM_RATES}
     )
-    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, Metrics(), deliverer)
+    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, addresses, Metrics(), deliverer)
     async with transaction(sessions) as session:
         for plan in plans:
             await import_plan(session, plan, now())
@@ -196,10 +205,10 @@ async def _assemble(
     return app
 
 
-def _configured(settings: Settings, mailbox: DbMailbox) -> dict[str, Channel]:
+def _configured(settings: Settings, mailbox: DbMailbox, addresses: FileAddresses) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.web_chat != "off":
-        channels["web"] = WebChannel(mailbox)
+        channels["web"] = WebChannel(mailbox, addresses.page_url)
     telegram = configured.telegram(settings, command_texts.MENU)
     if telegram:
         channels[telegram.name] = telegram
@@ -225,7 +234,7 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
         web = app.channels.get("web")
         web_channel = web if isinstance(web, WebChannel) else WebChannel(app.mailbox)
         web_app = make_web_app(
-            app.settings, web_channel, app.mailbox, _readiness(app), app.metrics, app.now, title=title
+            app.settings, web_channel, app.mailbox, _readiness(app), app.metrics, app.now, title=title, routes=app.addresses.routes()
         )
         port = await stack.enter_async_context(serving(web_app, app.settings.web_host, app.settings.web_port))
         announce(command_texts.web_line(app.settings.web_chat, app.settings.web_host, port))

@@ -7,6 +7,7 @@ BotError
  |   +- NotRegistered    nobody knows this account yet
  |   +- BadInput         what was typed cannot be used
  |   +- Outdated         the thing acted on has moved on
+ |   +- NotWritten       a file could not be written; nothing half-written is left
  +- ChannelError
  |   +- Unreachable      blocked, gone, never wrote first: do not retry
  |   +- RateLimited      wait `after_seconds`; no failed attempt
@@ -41,6 +42,9 @@ class BadInput(UserError): ...
 
 
 class Outdated(UserError): ...
+
+
+class NotWritten(UserError): ...
 
 
 class ChannelError(BotError): ...

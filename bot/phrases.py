@@ -13,6 +13,8 @@ TROUBLE = "Hệ thống gặp trục trặc khi xử lý, nội dung vừa gửi
 BUSY = "Hệ thống đang bận, nội dung vừa gửi chưa được ghi nhận. Đề nghị đồng chí gửi lại sau ít phút."
 EMPTY = "Tin nhắn không có nội dung chữ. Đề nghị đồng chí gõ câu hỏi hoặc gửi /trogiup."
 TOO_LONG = "Tin nhắn quá dài (trên 10.000 ký tự). Đề nghị đồng chí gửi ngắn hơn."
+DISK_FULL = "Chưa tạo được tệp vì ổ đĩa của máy chủ đã đầy; không có tệp dở dang. Đề nghị quản trị viên giải phóng dung lượng rồi thực hiện lại."
+NOT_WRITABLE = "Chưa tạo được tệp vì không ghi được vào thư mục lưu tệp. Đề nghị kiểm tra đường dẫn, quyền ghi rồi thực hiện lại."
 MORE = "Xem thêm"
 ONE_OF_THESE = "Đề nghị đồng chí chọn một trong các nội dung sau:"
 

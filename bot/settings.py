@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +11,8 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from db.session import sqlite_file
 
 
 class Settings(BaseSettings):
@@ -19,6 +22,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite+aiosqlite:///var/dondoc.db"
     timezone: str = "Asia/Ho_Chi_Minh"
+    files_dir: Path | None = None  # pictures and papers that were sent; see files_folder
 
     web_host: str = "127.0.0.1"
     web_port: int = 8363
@@ -66,6 +70,12 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def files_folder(self) -> Path:
+        """FILES_DIR, or a folder beside the SQLite database. Replicas on PostgreSQL share one."""
+        database = sqlite_file(self.database_url)
+        return (self.files_dir or (database.parent if database else Path("var")) / "files").absolute()
 
     @property
     def is_sqlite(self) -> bool:

@@ -8,10 +8,12 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.files import Files
 from db import calendar_days, plans, questions, settings
 from handlers import roster
 from handlers.context import PlanInUse, World
@@ -49,9 +51,10 @@ def _index(plans: tuple[Plan, ...]) -> Index:
 class Worlds:
     """Keeps one World and renews it when the fingerprints in the database differ from those it was made of."""
 
-    def __init__(self, zone: ZoneInfo, public_url: str | None = None) -> None:
+    def __init__(self, zone: ZoneInfo, public_url: str | None = None, files: Files | None = None) -> None:
         self._zone = zone
         self._public_url = public_url
+        self.files = files or Files(Path("var/files"))
         self._knowledge = _knowledge()
         self._made_of: tuple[tuple[int, str], ...] | None = None
         self._world: World | None = None
@@ -90,6 +93,7 @@ class Worlds:
             succession=known.succession,
             calendar=known.calendar,
             zone=self._zone,
+            files=self.files,
             public_url=self._public_url,
         )
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogs import Opening
 from bot.events import Address, Event, Reply
+from bot.files import Files
 from db.people import PersonView
 from knowledge.calendar import WorkCalendar
 from knowledge.index import Index
@@ -47,6 +48,7 @@ class World:
     succession: Succession
     calendar: WorkCalendar
     zone: ZoneInfo
+    files: Files  # where pictures and papers are kept that are sent
     public_url: str | None = None
     synonyms: tuple[tuple[str, str], ...] = ()  # (said, meant), taught by administrators in the chat
     asked: Mapping[str, Asked] = field(default_factory=dict)  # by number of the plan

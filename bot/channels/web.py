@@ -10,15 +10,15 @@ from typing import Any, Protocol
 
 from bot.channels.base import OnEvent
 from bot.errors import NotSent
-from bot.events import Address, Block, Event, File, Fold, Limits, Picture, Reply, Sent, say
-from bot.wire import reply_to_json
+from bot.events import Address, Event, Limits, Reply, Sent
+from bot.wire import Json, reply_to_json
 
 ROOM = "room:"  # prefix of the chat id of a group room; every other chat id is a person's own
 _START_SECONDS = 10
 
 # Our own page and our own numbers: what one screen of a browser shows without strain.
 LIMITS = Limits(
-    max_text=20_000, unit="chars", buttons=40, groups=True, can_start=True, edits=True, files=False, rich="html"
+    max_text=20_000, unit="chars", buttons=40, groups=True, can_start=True, edits=True, files=True, rich="html"
 )
 
 
@@ -36,14 +36,19 @@ class Mailbox(Protocol):
     async def forget_unread(self) -> None: ...
 
 
+FileUrl = Callable[[str, str], "str | None"]  # path, chat id -> an address on the page's own host
+
+
 class WebChannel:
-    """`posted` is called with the chat id after each message, so that a page here need not wait for its poll."""
+    """`posted` is called with the chat id after each message, so that a page here need not wait for its poll;
+    `file_url` gives the address of a picture or a file for the visitor of a chat."""
 
     name = "web"
     limits = LIMITS
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, file_url: FileUrl = lambda path, chat_id: None) -> None:
         self._mailbox = mailbox
+        self._file_url = file_url
         self._on_event: asyncio.Future[OnEvent] | None = None
         self.posted: Callable[[str], None] = lambda chat_id: None
 
@@ -64,8 +69,9 @@ class WebChannel:
         await on_event(event)
 
     async def send(self, address: Address, reply: Reply) -> Sent:
-        shown = replace(reply, data={}, blocks=tuple(_without_paths(block) for block in reply.blocks))
-        message = {"kind": "reply", "key": secrets.token_urlsafe(9), "only_for": reply.only_for, "reply": reply_to_json(shown)}
+        shown = reply_to_json(replace(reply, data={}))
+        shown["blocks"] = [self._with_addresses(block, address.chat_id) for block in shown["blocks"]]
+        message = {"kind": "reply", "key": secrets.token_urlsafe(9), "only_for": reply.only_for, "reply": shown}
         return Sent(str(await self.post(address.chat_id, message)))
 
     async def post(self, chat_id: str, payload: dict[str, Any]) -> int:
@@ -77,20 +83,16 @@ class WebChannel:
     async def close(self) -> None:
         """Nothing of its own to close: the pages belong to the web server."""
 
+    def _with_addresses(self, block: Json, chat_id: str) -> Json:
+        """Paths on this server's disk are nobody's business: an address stands for them."""
+        if "blocks" in block:
+            return {**block, "blocks": [self._with_addresses(inner, chat_id) for inner in block["blocks"]]}
+        if "path" not in block:
+            return block
+        shown = {name: value for name, value in block.items() if name != "path"}
+        return {**shown, "url": self._file_url(block["path"], chat_id)}
+
     def _listener(self) -> asyncio.Future[OnEvent]:
         if self._on_event is None:
             self._on_event = asyncio.get_running_loop().create_future()
         return self._on_event
-
-
-def _without_paths(block: Block) -> Block:
-    """Paths on this server's disk are nobody's business; the page shows the name instead."""
-    match block:
-        case Picture(alt=alt):
-            return say(alt)
-        case File(name=name):
-            return say(name)
-        case Fold(summary=summary, blocks=blocks):
-            return Fold(summary, tuple(_without_paths(inner) for inner in blocks))
-        case _:
-            return block

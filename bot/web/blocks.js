@@ -32,6 +32,22 @@ function table(block) {
   return element("div", { class: "table" }, made);
 }
 
+// Our own server's files only; one that was tidied away leaves its words.
+const isOurs = (url) => typeof url === "string" && url.startsWith("/chat-files/");
+
+function picture(block) {
+  if (!isOurs(block.url)) return element("p", {}, block.alt);
+  const image = element("img", { src: block.url, alt: block.alt });
+  const made = element("a", { href: block.url, target: "_blank", class: "picture" }, image);
+  image.addEventListener("error", () => made.replaceWith(element("p", {}, block.alt)));
+  return made;
+}
+
+function file(block) {
+  if (!isOurs(block.url)) return element("p", {}, block.name);
+  return element("p", {}, element("a", { href: block.url, download: block.name, class: "file" }, block.name));
+}
+
 function draw(block) {
   switch (block.kind) {
     case "text":
@@ -44,8 +60,12 @@ function draw(block) {
       return table(block);
     case "fold":
       return element("details", {}, element("summary", {}, block.summary), ...block.blocks.map(draw));
+    case "picture":
+      return picture(block);
+    case "file":
+      return file(block);
     default:
-      return element("p", {}, block.alt ?? block.name ?? "");
+      return "";
   }
 }
 

@@ -106,6 +106,7 @@ log.addEventListener("scroll", () => {
   if (isAtEnd) at("to-newest").hidden = true;
 });
 new ResizeObserver(() => isAtEnd && toNewest()).observe(log);
+log.addEventListener("load", () => isAtEnd && toNewest(), true); // a picture has come and takes its room
 
 export function showChat() {
   log.setAttribute("aria-live", "off"); // the past is not news

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
@@ -14,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.channels.web import WebChannel
 from bot.events import Bold, Choice, Event, Fold, Link, Quote, Reply, Shortcut, Table, bullets, say
+from bot.files import Files
 from bot.settings import Settings
+from bot.web.files import FileAddresses
 from bot.web.mailbox import DbMailbox
 from bot.web.metrics import Metrics
 from bot.web.server import Check, make_web_app, serving
@@ -73,6 +76,7 @@ class Site:
     bot: EchoBot
     mailbox: DbMailbox
     metrics: Metrics
+    addresses: FileAddresses
 
     @property
     def origin(self) -> str:
@@ -87,20 +91,23 @@ async def site(
     port: int = 0,
     bot: EchoBot | None = None,
     readiness: Mapping[str, Check] | None = None,
+    files: Files | None = None,
     **settings: Any,
 ) -> AsyncIterator[Site]:
     """The server on 127.0.0.1. Pass the `bot` of an earlier site to play a restart that lost nothing."""
     mailbox = DbMailbox(sessions, clock.now)
-    channel = WebChannel(mailbox)
+    configured = Settings(_env_file=None, **settings)
+    addresses = FileAddresses(files or Files(Path("/nowhere")), configured, clock.now)
+    channel = WebChannel(mailbox, addresses.page_url)
     bot = replace(bot, channel=channel) if bot else EchoBot(channel)
     metrics = Metrics()
     app = make_web_app(
-        Settings(_env_file=None, **settings), channel, mailbox, readiness or {}, metrics, clock.now, title="Đôn đốc – Kế hoạch 363"
+        configured, channel, mailbox, readiness or {}, metrics, clock.now, title="Đôn đốc – Kế hoạch 363", routes=addresses.routes()
     )
     running = asyncio.create_task(channel.run(bot.on_event))
     try:
         async with serving(app, "127.0.0.1", port) as actual_port:
-            yield Site(f"127.0.0.1:{actual_port}", bot, mailbox, metrics)
+            yield Site(f"127.0.0.1:{actual_port}", bot, mailbox, metrics, addresses)
     finally:
         running.cancel()
         with suppress(asyncio.CancelledError):
