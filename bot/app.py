@@ -123,6 +123,7 @@ async def _enqueue(session: AsyncSession, message: Post, now: datetime) -> bool:
         chat_id=message.address.chat_id,
         user_id=message.address.user_id,
         is_group=message.address.is_group,
+        topic=message.address.topic,
         reply=reply_to_json(message.reply),
         due_at=message.due_at,
         now=now,
@@ -181,7 +182,7 @@ async def _assemble(
 
     async def open_dialog(session: AsyncSession, delivery: LedgerEntry, reply: Reply, *, insist: bool) -> Reply | None:
         opening = Opening(**delivery.opening) if delivery.opening else None
-        address = Address(delivery.channel, delivery.chat_id, delivery.user_id, delivery.is_group)
+        address = Address(delivery.channel, delivery.chat_id, delivery.user_id, delivery.is_group, delivery.topic)
         return await core.open_delivered(session, address, opening, reply, insist=insist)
 
     async def on_unreachable(session: AsyncSession, address: Address, migrated_to: str | None) -> None:

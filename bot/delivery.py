@@ -22,7 +22,7 @@ from bot.errors import NotSent, RateLimited, Rejected, Unknown, Unreachable
 from bot.events import Address, Reply, Sent
 from bot.pacing import Patience, Rates, chat_gate, paces_for
 from bot.wire import reply_from_json
-from db import deliveries, gates
+from db import chat_moves, deliveries, gates
 from db.deliveries import LedgerEntry
 from db.faults import DatabaseUnavailable
 from db.session import transaction
@@ -260,7 +260,7 @@ class Deliverer:
                 await deliveries.mark_failed(session, entry.id, self._worker, why)
                 return DeliveryResult(entry.id, entry.key, State.FAILED, why)
             new_chat_id = str(error.migrated_to)
-            await deliveries.move_chat(session, entry.channel, entry.chat_id, new_chat_id)
+            await chat_moves.move_chat(session, entry.channel, entry.chat_id, new_chat_id)
             why = f"the chat moved to {new_chat_id}"
             await deliveries.postpone(session, entry.id, self._worker, entry.due_at, why)
         return DeliveryResult(entry.id, entry.key, State.PENDING, why)
@@ -277,7 +277,7 @@ class Deliverer:
 
 
 def _address(entry: LedgerEntry) -> Address:
-    return Address(entry.channel, entry.chat_id, entry.user_id, entry.is_group)
+    return Address(entry.channel, entry.chat_id, entry.user_id, entry.is_group, entry.topic)
 
 
 def _chat(entry: LedgerEntry) -> tuple[str, str]:

@@ -9,12 +9,14 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message comes from or goes to. Ids are opaque strings of the channel."""
+    """Where a message comes from or goes to. Ids are opaque strings of the channel; `topic` is a part of a group
+    that has parts (a forum topic), and says where to write, not who is spoken with."""
 
     channel: str
     chat_id: str
     user_id: str
     is_group: bool = False
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class Event:
     """One thing a person did. `choice`/`offer` are set by a press only; typed numbers are resolved by the core.
 
     `addressed` is False for group talk that does not concern the bot; the mention itself is already
-    stripped from `text`. `message_id` is the message a pressed button sits on, `shared_from` the old chat
-    id when a group was migrated.
+    stripped from `text`. `message_id` is the message itself, for a press the message that the button sits on, for
+    an inline query the query. "edited" is a message changed after it was sent, "inline" words typed behind the
+    bot's name in any chat. `old_chat_id` is set when a group was migrated.
     """
 
     id: str
@@ -48,7 +51,7 @@ class Event:
     message_id: str | None = None
     sender_name: str = ""
     chat_title: str = ""
-    kind: Literal["message", "press", "joined", "left", "migrated"] = "message"
+    kind: Literal["message", "press", "edited", "inline", "joined", "left", "migrated"] = "message"
     old_chat_id: str | None = None
 
 
@@ -134,6 +137,8 @@ class File:
     name: str
 
 
+Shortfall = Literal["not_pinned", "topic_gone"]
+
 Block = Text | Bullets | Quote | Table | Fold | Picture | File
 
 
@@ -142,8 +147,10 @@ class Reply:
     """What to say, never how. `choices` make a live offer; `shortcuts` never do.
 
     `offer` is filled in by the core or the delivery when the offer is stored. `replaces` is the id of a
-    message to be edited in place where the channel can. `only_for` is a user id in a group.
-    `data` travels with the offer and comes back with the chosen id.
+    message to be edited in place where the channel can. `only_for` is a user id in a group: shown to that person
+    alone where the channel can, never relied on. `answers` is the message that is answered, or the inline query,
+    which is answered by `cards`. `silent` sends without a sound, `pin` keeps the message at the top of its chat,
+    both where the channel can. `data` travels with the offer and comes back with the chosen id.
     """
 
     blocks: tuple[Block, ...]
@@ -153,6 +160,20 @@ class Reply:
     replaces: str | None = None
     offer: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    answers: str | None = None
+    silent: bool = False
+    pin: bool = False
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to pick in answer to an inline query: a title, a line under it, and what is posted when picked."""
+
+    id: str
+    title: str
+    description: str
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +184,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Proof of a send: the channel's id of the last part."""
+    """Proof of a send: the channel's id of the last part. `shortfalls` is what was not done though the message is
+    out: the right to pin is missing; the topic is gone and the group itself was written to."""
 
     message_id: str
+    shortfalls: tuple[Shortfall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

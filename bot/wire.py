@@ -26,7 +26,8 @@ Json = dict[str, Any]
 
 
 def reply_to_json(reply: Reply) -> Json:
-    """The reply as JSON values; `reply.data` must already be made of them (string keys, no tuples)."""
+    """The reply as JSON values; `reply.data` must already be made of them (string keys, no tuples). Cards answer an
+    inline query at once and never wait in the ledger."""
     return {
         "blocks": [_block_to_json(block) for block in reply.blocks],
         "choices": [[choice.id, choice.label] for choice in reply.choices],
@@ -35,6 +36,9 @@ def reply_to_json(reply: Reply) -> Json:
         "replaces": reply.replaces,
         "offer": reply.offer,
         "data": reply.data,
+        "answers": reply.answers,
+        "silent": reply.silent,
+        "pin": reply.pin,
     }
 
 
@@ -48,6 +52,9 @@ def reply_from_json(stored: Json) -> Reply:
         replaces=stored["replaces"],
         offer=stored["offer"],
         data=stored["data"],
+        answers=stored.get("answers"),  # the last three are younger than some stored replies
+        silent=stored.get("silent", False),
+        pin=stored.get("pin", False),
     )
 
 

@@ -30,6 +30,7 @@ class LedgerEntry:
     chat_id: str
     user_id: str
     is_group: bool
+    topic: str | None
     reply: dict[str, Any]
     opening: dict[str, Any] | None
     on_unknown: str
@@ -61,6 +62,7 @@ async def enqueue(
     chat_id: str,
     user_id: str,
     is_group: bool,
+    topic: str | None = None,
     reply: dict[str, Any],
     due_at: datetime,
     now: datetime,
@@ -71,7 +73,7 @@ async def enqueue(
 ) -> bool:
     """Put a message into the ledger, once for each key, whatever became of the first; True when it is new."""
     return await insert_if_new(
-        session, Delivery, key=key, kind=kind, channel=channel, chat_id=chat_id, user_id=user_id, is_group=is_group,
+        session, Delivery, key=key, kind=kind, channel=channel, chat_id=chat_id, user_id=user_id, is_group=is_group, topic=topic,
         reply=reply, opening=opening, on_unknown=on_unknown, cancel_tag=cancel_tag, state=State.PENDING.value,
         due_at=due_at, expires_at=expires_at, created_at=now,
     )  # fmt: skip
@@ -257,16 +259,6 @@ async def postpone(
     row.busy_times += is_busy
     row.due_at = due_at
     _release(row, State.PENDING, error)
-
-
-async def move_chat(session: AsyncSession, channel: str, old_chat_id: str, new_chat_id: str) -> None:
-    """A chat got a new id: what waits for the old one goes to the new one."""
-    await session.execute(
-        update(Delivery)
-        .where(Delivery.channel == channel, Delivery.chat_id == old_chat_id)
-        .where(Delivery.state.in_((State.PENDING, State.SENDING)))
-        .values(chat_id=new_chat_id)
-    )
 
 
 async def _leased(session: AsyncSession, id: int, worker: str, state: State | None = None) -> Delivery | None:

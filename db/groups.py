@@ -18,18 +18,20 @@ class GroupView:
     chat_id: str
     title: str
     subscribed_at: datetime
+    topic: str | None = None
 
 
 async def subscribe(
-    session: AsyncSession, channel: str, chat_id: str, title: str, person_id: int, now: datetime
+    session: AsyncSession, channel: str, chat_id: str, title: str, person_id: int, now: datetime, topic: str | None = None
 ) -> bool:
-    """True when the group was not subscribed before."""
+    """True when the group was not subscribed before. The digest goes to the topic that it was last asked for in."""
     group = await _find(session, channel, chat_id)
     if group is None:
         group = ChatGroup(channel=channel, chat_id=chat_id)
         session.add(group)
     is_new = group.subscribed_at is None or group.unsubscribed_at is not None
     group.title = title or group.title or ""
+    group.topic = topic
     group.subscribed_at, group.subscribed_by = now, person_id
     group.unsubscribed_at = group.unreachable_at = None
     await session.flush()
@@ -59,7 +61,7 @@ async def subscribed(session: AsyncSession) -> list[GroupView]:
         )
         .order_by(ChatGroup.id)
     )
-    return [GroupView(g.id, g.channel, g.chat_id, g.title, g.subscribed_at) for g in rows.scalars() if g.subscribed_at]
+    return [GroupView(g.id, g.channel, g.chat_id, g.title, g.subscribed_at, g.topic) for g in rows.scalars() if g.subscribed_at]
 
 
 async def mark_unreachable(session: AsyncSession, channel: str, chat_id: str, now: datetime) -> None:

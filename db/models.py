@@ -4,6 +4,7 @@ from db.base import Base
 from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
 from db.tables.conversations import Conversation, SeenEvent, WebMessage
 from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
+from db.tables.evidence import Evidence
 from db.tables.followups import CalendarDay, Closing, Confirmation, Leave, ObstacleEvent, Reminder, Review
 from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, SeatRequest, Setting
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
@@ -27,6 +28,7 @@ __all__ = [
     "Conversation",
     "Delivery",
     "Digest",
+    "Evidence",
     "Gate",
     "Invitation",
     "MissedQuestion",

@@ -59,7 +59,7 @@ async def _post(job: JobContext, plan: PlanInUse, period: Period, digest_at: dat
             Post(
                 key=f"digest:{plan.id}:{period.key}:{group.channel}:{group.chat_id}",
                 kind="digest",
-                address=Address(group.channel, group.chat_id, "", is_group=True),
+                address=Address(group.channel, group.chat_id, "", is_group=True, topic=group.topic),
                 reply=reply,
                 due_at=job.now,
                 waits_when_unknown=True,

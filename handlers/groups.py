@@ -19,7 +19,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
         raise NotAllowed(texts.only_admin_subscribes())
     channel, chat_id = ctx.address.channel, ctx.address.chat_id
     if word == "dangkybantin":
-        is_new = await groups.subscribe(ctx.session, channel, chat_id, harmless(ctx.event.chat_title), ctx.person.id, ctx.now)
+        is_new = await groups.subscribe(ctx.session, channel, chat_id, harmless(ctx.event.chat_title), ctx.person.id, ctx.now, ctx.address.topic)
         audit.note(ctx.session, ctx.now, ctx.person.id, "subscribe", f"{channel}:{chat_id}")
         return texts.subscribed(is_new)
     was = await groups.unsubscribe(ctx.session, channel, chat_id, ctx.now)

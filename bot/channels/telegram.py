@@ -18,7 +18,7 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.channels.base import OnEvent
 from bot.channels.telegram_polling import Conflict, Polling, WrongToken, persist
-from bot.channels.telegram_updates import CHANNEL, WANTED, Json, Me, target_of
+from bot.channels.telegram_updates import CHANNEL, WANTED, Json, Me
 from bot.cutting import shorten
 from bot.errors import ChannelError, NotSent, RateLimited, Rejected, SetupError, Unknown, Unreachable
 from bot.events import Address, File, Limits, Picture, Reply, Sent
@@ -143,7 +143,7 @@ class TelegramChannel:
 
     async def send(self, address: Address, reply: Reply) -> Sent:
         """All parts of the reply; the id of the last. A topic that is gone is replaced by its group."""
-        chat_id, topic = target_of(address.chat_id)
+        chat_id, topic = int(address.chat_id), int(address.topic) if address.topic else None
         try:
             return await self._send(chat_id, topic, reply)
         except _TopicGone as error:
@@ -152,7 +152,8 @@ class TelegramChannel:
             log.warning(
                 "telegram: topic %s of chat %s is gone, writing to the group: %s", topic, chat_id, error
             )
-            return await self._send(chat_id, None, reply)
+            sent = await self._send(chat_id, None, reply)
+            return Sent(sent.message_id, ("topic_gone", *sent.shortfalls))
 
     async def _send(self, chat_id: int, topic: int | None, reply: Reply) -> Sent:
         calls = [call for part in render(reply, self.limits) for call in await _calls(chat_id, topic, part)]

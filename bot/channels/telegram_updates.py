@@ -51,18 +51,12 @@ def chat_of(update: Json) -> int:
     return chat["id"] if isinstance(chat, dict) and isinstance(chat.get("id"), int) else 0
 
 
-def target_of(chat_id: str) -> tuple[int, int | None]:
-    """Chat and forum topic of an address: "-1001234/56" is topic 56 of group -1001234."""
-    chat, _, topic = chat_id.partition("/")
-    return int(chat), int(topic) if topic else None
-
-
 def _message(event_id: str, message: Json, me: Me) -> Event | None:
     sender, chat = message.get("from"), message["chat"]
     is_group = chat["type"] in _GROUPS
     if sender is None or sender["is_bot"] or not (is_group or chat["type"] == "private"):
         return None
-    address = Address(CHANNEL, _chat_id(message), str(sender["id"]), is_group)
+    address = Address(CHANNEL, str(chat["id"]), str(sender["id"]), is_group, _topic(message))
     common: Json = {
         "id": event_id,
         "address": address,
@@ -100,7 +94,7 @@ def _press(event_id: str, query: Json) -> Event | None:
     chat = message["chat"]
     return Event(
         id=event_id,
-        address=Address(CHANNEL, _chat_id(message), str(sender["id"]), chat["type"] in _GROUPS),
+        address=Address(CHANNEL, str(chat["id"]), str(sender["id"]), chat["type"] in _GROUPS, _topic(message)),
         text=command or "",
         choice=None if command else choice,
         offer=None if command else offer,
@@ -133,9 +127,10 @@ def _is_present(member: Json) -> bool:
     )
 
 
-def _chat_id(message: Json) -> str:
+def _topic(message: Json) -> str | None:
+    """The forum topic; a thread of answers in an ordinary group is none."""
     topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return f"{message['chat']['id']}/{topic}" if topic else str(message["chat"]["id"])
+    return str(topic) if topic else None
 
 
 def _full_name(user: Json) -> str:

@@ -35,6 +35,7 @@ class Delivery(Base):
     chat_id: Mapped[str] = mapped_column(String(100))
     user_id: Mapped[str] = mapped_column(String(100))
     is_group: Mapped[bool] = mapped_column(default=False)
+    topic: Mapped[str | None] = mapped_column(String(100))  # part of the group, where it has parts
     reply: Mapped[dict[str, Any]]
     opening: Mapped[dict[str, Any] | None]
     on_unknown: Mapped[str] = mapped_column(String(10), default="retry")
@@ -66,7 +67,7 @@ class Gate(Base):
 
 
 class ChatGroup(Base):
-    """A group chat that asked for the digest."""
+    """A group chat that the bot is or was in. `topic` is the part of it that asked for the digest."""
 
     __tablename__ = "chat_groups"
     __table_args__ = (UniqueConstraint("channel", "chat_id"),)
@@ -75,6 +76,8 @@ class ChatGroup(Base):
     channel: Mapped[str] = mapped_column(String(20))
     chat_id: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(300), default="")
+    topic: Mapped[str | None] = mapped_column(String(100))
+    greeted_at: Mapped[datetime | None]
     subscribed_at: Mapped[datetime | None]
     subscribed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
     unsubscribed_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +147,10 @@ async def test_a_migrated_group_gives_its_new_id(channel: TelegramChannel, serve
 
 async def test_a_topic_and_a_topic_that_is_gone(channel: TelegramChannel, server: FakeTelegram) -> None:
     group = server.group(-1001, "Diễn đàn", forum=True)
-    await channel.send(address("-1001/5"), HELLO)
+    first = await channel.send(replace(address(-1001), topic="5"), HELLO)
     group.chat.closed_topics.add(5)
-    await channel.send(address("-1001/5"), HELLO)
+    second = await channel.send(replace(address(-1001), topic="5"), HELLO)
+    assert (first.shortfalls, second.shortfalls) == ((), ("topic_gone",))
     assert [message.get("message_thread_id") for message in server.messages(-1001)] == [5, None]
 
 

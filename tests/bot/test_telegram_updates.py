@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram_updates import Me, chat_of, event_of, target_of
+from bot.channels.telegram_updates import Me, chat_of, event_of
 from bot.events import Address, Attachment, Event
 from tests.servers.telegram_entities import found_entities, utf16
 
@@ -101,9 +101,7 @@ def test_a_topic_is_part_of_the_address_and_its_first_message_no_answer() -> Non
     event = heard(
         message("chuyện riêng", forum, message_thread_id=5, is_topic_message=True, reply_to_message=opened)
     )
-    assert (event.address.chat_id, event.addressed) == ("-1001/5", False)
-    assert target_of(event.address.chat_id) == (-1001, 5)
-    assert target_of("7") == (7, None)
+    assert (event.address.chat_id, event.address.topic, event.addressed) == ("-1001", "5", False)
 
 
 @pytest.mark.parametrize(
