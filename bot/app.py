@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import handlers
 from bot.channels import configured
-from bot.channels.base import Channel
-from bot.channels.web import WebChannel
+from bot.channels.base import Channel, Keeping
 from bot.clock import Clock
 from bot.core import Core
 from bot.delivery import Deliverer
 from bot.dialogs import Opening
-from bot.errors import ChannelError, NotSent, RateLimited, SetupError, Unreachable
+from bot.errors import ChannelError, NotSent, RateLimited, Unreachable
 from bot.events import Address, Event, Outgoing, Reply
 from bot.files import Files
+from bot.inbox import Inbox
 from bot.pacing import TELEGRAM_RATES
 from bot.settings import Settings
-from bot.ticker import Job, run_ticker
+from bot.ticker import Job
 from bot.web.files import FileAddresses
 from bot.web.mailbox import DbMailbox
 from bot.web.metrics import Metrics
-from bot.web.server import make_web_app, serving
 from bot.wire import reply_to_json
 from bot.worlds import Worlds, import_plan, seed
 from db import conversations, deliveries, groups, invitations, people
+from db import inbox as db_inbox
 from db.deliveries import LedgerEntry
-from db.session import make_engine, make_sessions, migrate, schema_state, transaction
+from db.session import make_engine, make_sessions, migrate, transaction
 from handlers import groups as group_handlers
 from handlers import secrecy, sentence
 from handlers.context import Context, JobContext, Post
@@ -61,6 +62,7 @@ class App:
     addresses: FileAddresses
     metrics: Metrics
     deliverer: Deliverer
+    inbox: Inbox
     was_seeded: bool = False
 
     def jobs(self) -> dict[str, Job]:
@@ -68,6 +70,7 @@ class App:
         jobs: dict[str, Job] = {name: self._job(run) for name, run in handlers.JOBS}
         jobs["forget"] = conversations.forget_old
         jobs["files"] = self._forget_files
+        jobs["forget_inbox"] = db_inbox.forget_old
         return jobs
 
     async def _forget_files(self, session: AsyncSession, now: datetime) -> None:
@@ -166,7 +169,7 @@ async def _assemble(
     worlds = Worlds(settings.zone, settings.public_url, files)
     mailbox = DbMailbox(sessions, now)
     addresses = FileAddresses(files, settings, now)
-    channels: dict[str, Channel] = dict(given) if given is not None else _configured(settings, mailbox, addresses)
+    channels: dict[str, Channel] = dict(given) if given is not None else configured.channels(settings, command_texts.MENU, mailbox, addresses, sessions, now)
 
     async def make_context(session: AsyncSession, event: Event, topic: dict[str, Any] | None, at: datetime) -> Context:
         address = event.address
@@ -196,7 +199,11 @@ async def _assemble(
     deliverer = Deliverer(
         sessions, channels, now, open_dialog, on_unreachable, rates={"telegram": TELEGRAM_RATES}
     )
-    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, addresses, Metrics(), deliverer)
+    inbox = Inbox(sessions, channels, now)
+    for name, channel in channels.items():
+        if isinstance(channel, Keeping):
+            channel.keep = partial(inbox.keep, name)
+    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, addresses, Metrics(), deliverer, inbox)
     async with transaction(sessions) as session:
         for plan in plans:
             await import_plan(session, plan, now())
@@ -206,16 +213,6 @@ async def _assemble(
     return app
 
 
-def _configured(settings: Settings, mailbox: DbMailbox, addresses: FileAddresses) -> dict[str, Channel]:
-    channels: dict[str, Channel] = {}
-    if settings.web_chat != "off":
-        channels["web"] = WebChannel(mailbox, addresses.page_url)
-    telegram = configured.telegram(settings, command_texts.MENU)
-    if telegram:
-        channels[telegram.name] = telegram
-    return channels
-
-
 async def administrator_code(app: App) -> str | None:
     """A fresh one-time code while there is no administrator; None once there is one."""
     async with transaction(app.sessions) as session:
@@ -223,61 +220,6 @@ async def administrator_code(app: App) -> str | None:
             return None
         await invitations.revoke_open(session, people.ADMIN)
         return await invitations.invite(session, people.ADMIN, None, app.now())
-
-
-async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awaitable[None]]) -> None:
-    """Serve every channel, tick and deliver until cancelled; `ready` is called once pages can be opened."""
-    async with AsyncExitStack() as stack:
-        for channel in app.channels.values():
-            stack.push_async_callback(channel.close)
-        async with transaction(app.sessions) as session:
-            title = command_texts.title((await app.worlds.current(session)).plans)
-        web = app.channels.get("web")
-        web_channel = web if isinstance(web, WebChannel) else WebChannel(app.mailbox)
-        web_app = make_web_app(
-            app.settings, web_channel, app.mailbox, _readiness(app), app.metrics, app.now, title=title, routes=app.addresses.routes()
-        )
-        port = await stack.enter_async_context(serving(web_app, app.settings.web_host, app.settings.web_port))
-        announce(command_texts.web_line(app.settings.web_chat, app.settings.web_host, port))
-        for name in ("telegram", "zalo_bot", "zalo_oa"):
-            announce(command_texts.channel_line(name, name in app.channels))
-        await ready()
-        async with asyncio.TaskGroup() as tasks:
-            for channel in app.channels.values():
-                tasks.create_task(_listen(channel, app), name=channel.name)
-            tasks.create_task(run_ticker(app.sessions, app.jobs(), app.now, _counted_drain(app)), name="ticker")
-
-
-async def _listen(channel: Channel, app: App) -> None:
-    """A channel that cannot start does not take the others down: it says why and stays off."""
-    try:
-        await channel.run(app.on_event)
-    except SetupError as error:
-        log.error("channel %s is off: %s", channel.name, error)
-
-
-def _counted_drain(app: App) -> Callable[[], Any]:
-    async def drain() -> Any:
-        results = await app.deliverer.drain()
-        for result in results:
-            if result.state != "pending":
-                app.metrics.count_delivery(result.state)
-        return results
-
-    return drain
-
-
-def _readiness(app: App) -> dict[str, Callable[[], Any]]:
-    async def database() -> str | None:
-        state = await schema_state(app.engine)
-        return None if state == "current" else f"schema is {state}"
-
-    async def plan_in_use() -> str | None:
-        async with transaction(app.sessions) as session:
-            world = await app.worlds.current(session)
-        return None if world.plans else "no plan"
-
-    return {"database": database, "plan": plan_in_use}
 
 
 async def drain_all(app: App) -> list[Any]:
@@ -293,4 +235,3 @@ async def drain_all(app: App) -> list[Any]:
         if waiting:
             await asyncio.sleep(1.0)
     return list(results.values())
-

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot.redaction import Redactor
 from bot.settings import Settings
 
 
@@ -17,13 +18,10 @@ class _Blot(logging.Formatter):
     def __init__(self, inner: logging.Formatter, secrets: Iterable[str]) -> None:
         super().__init__()
         self._inner = inner
-        self._secrets = [secret for secret in secrets if len(secret) >= 6]
+        self._blot_out = Redactor(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._inner.format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "***")
-        return line
+        return self._blot_out(self._inner.format(record))
 
 
 class _Json(logging.Formatter):

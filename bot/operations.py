@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app as apps
-from bot import batch, checks
+from bot import batch, checks, running
 from bot.channels import configured
 from bot.clock import Clock
 from bot.errors import BadInput, BotError
@@ -45,7 +45,7 @@ async def run(settings: Settings, options: argparse.Namespace) -> int:
     lock = acquire_single_process(settings.database_url)
     try:
         async with apps.open_app(settings) as app:
-            serving = asyncio.create_task(apps.run(app, _announce, lambda: _ready(app)))
+            serving = asyncio.create_task(running.run(app, _announce, lambda: _ready(app)))
             for name in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(name, serving.cancel)
             try:

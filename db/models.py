@@ -6,6 +6,7 @@ from db.tables.conversations import Conversation, SeenEvent, WebMessage
 from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
 from db.tables.evidence import Evidence
 from db.tables.followups import CalendarDay, Closing, Confirmation, Leave, ObstacleEvent, Reminder, Review
+from db.tables.inbox import InboxItem
 from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, SeatRequest, Setting
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 from db.tables.questions import MissedQuestion, Synonym
@@ -30,6 +31,7 @@ __all__ = [
     "Digest",
     "Evidence",
     "Gate",
+    "InboxItem",
     "Invitation",
     "MissedQuestion",
     "Obstacle",

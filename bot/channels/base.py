@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from bot.events import Address, Event, Limits, Reply, Sent
 
@@ -21,3 +22,47 @@ class Channel(Protocol):
     async def send(self, address: Address, reply: Reply) -> Sent: ...
 
     async def close(self) -> None: ...
+
+
+def _one_lane(body: bytes) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where a product delivers its updates, on our web server.
+
+    `is_genuine(headers, body)` gets header names in lower case and the raw body; it compares in constant time, and
+    False is answered 401 before anything is parsed. `key` names one delivery, so that a repeat is dropped durably
+    (None: the SHA-256 of the body). `lane` names the chat: deliveries of one lane are handled one after the other
+    in the order in which they came, lanes side by side (None, the default: one lane for the whole channel, in which
+    one slow turn holds up everybody). `key` and `lane` see bodies that nobody has checked: whatever they raise
+    counts as None.
+    """
+
+    path: str
+    is_genuine: Callable[[Mapping[str, str], bytes], bool]
+    key: Callable[[bytes], str | None]
+    lane: Callable[[bytes], str | None] = _one_lane
+
+
+@runtime_checkable
+class Inboxed(Protocol):
+    """A channel whose updates are stored before they are handled. `webhook` is None while none is configured.
+    `read` makes the events of a stored body, again after a crash; ValueError, KeyError and the like: unreadable."""
+
+    name: str
+    webhook: Webhook | None
+
+    async def read(self, body: bytes) -> Sequence[Event]: ...
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A channel that polls a server which forgets what it has handed out: it puts each update into the inbox by
+    `keep(key, lane, body)`, which the app fills in, before it asks for the next one."""
+
+    keep: Keep
+
+
+Keep = Callable[[str | None, str | None, bytes], Awaitable[bool]]  # False: seen before

@@ -3,13 +3,36 @@ seconds and tens of megabytes, which `dondoc ask` and a bot without Telegram nee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.channels.base import Channel
+from bot.channels.web import Mailbox, WebChannel
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+    from bot.web.files import FileAddresses
+
+
+def channels(
+    settings: Settings,
+    menu: Sequence[tuple[str, str]],
+    mailbox: Mailbox,
+    addresses: FileAddresses,
+    sessions: async_sessionmaker[AsyncSession],
+    now: Callable[[], datetime],
+) -> dict[str, Channel]:
+    """Every channel that is switched on, by name. `menu` are (command, description); `sessions` and `now` are for
+    what a channel keeps in the database (quotas, tokens that rotate). Raises SetupError."""
+    found: list[Channel | None] = [
+        WebChannel(mailbox, addresses.page_url) if settings.web_chat != "off" else None,
+        telegram(settings, menu),
+    ]
+    return {channel.name: channel for channel in found if channel}
 
 
 def telegram(settings: Settings, menu: Sequence[tuple[str, str]] = ()) -> TelegramChannel | None:

@@ -21,6 +21,7 @@ class Metrics:
         self._replies = Counter("dondoc_replies", "Replies that went out at once", ["channel"], registry=self._registry)
         self._turns = Histogram("dondoc_turn_seconds", "Time from event to replies sent", ["channel"], buckets=TURN_BUCKETS, registry=self._registry)
         self._deliveries = Counter("dondoc_deliveries", "Deliveries of the ledger by outcome", ["state"], registry=self._registry)
+        self._webhooks = Counter("dondoc_webhooks", "Deliveries of webhooks by outcome", ["channel", "outcome"], registry=self._registry)
         self.pages = Gauge("dondoc_web_pages", "Chat pages open now", registry=self._registry)
 
     @contextmanager
@@ -38,6 +39,10 @@ class Metrics:
 
     def count_delivery(self, state: str) -> None:
         self._deliveries.labels(state).inc()
+
+    def count_webhook(self, channel: str, outcome: str) -> None:
+        """`outcome`: accepted, repeated, refused (wrong secret), too_large, not_stored."""
+        self._webhooks.labels(channel, outcome).inc()
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""
