@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "20261123_inbox"
-down_revision: str | None = "20261122b"
+down_revision: str | None = "20261122topics"
 branch_labels: str | None = None
 depends_on: str | None = None
 
