@@ -1,6 +1,7 @@
 """Every table, re-exported by subject so that the metadata is whole when this module is imported."""
 
 from db.base import Base
+from db.tables.channels import ChannelToken, ChannelWindow
 from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
 from db.tables.conversations import Conversation, SeenEvent, WebMessage
 from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
@@ -25,6 +26,8 @@ __all__ = [
     "Attempt",
     "Audit",
     "Base",
+    "ChannelToken",
+    "ChannelWindow",
     "ChatGroup",
     "Conversation",
     "Delivery",
