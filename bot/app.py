@@ -19,6 +19,7 @@ from bot.channels.base import Channel, Keeping
 from bot.clock import Clock
 from bot.core import Core
 from bot.delivery import Deliverer
+from bot.detour import find_detour
 from bot.dialogs import Opening
 from bot.errors import ChannelError, NotSent, RateLimited, Unreachable
 from bot.events import Address, Event, Outgoing, Reply
@@ -32,7 +33,7 @@ from bot.web.mailbox import DbMailbox
 from bot.web.metrics import Metrics
 from bot.wire import reply_to_json
 from bot.worlds import Worlds, import_plan, seed
-from db import conversations, deliveries, groups, invitations, people
+from db import conversations, deliveries, invitations, people
 from db import inbox as db_inbox
 from db.deliveries import LedgerEntry
 from db.session import make_engine, make_sessions, migrate, transaction
@@ -188,16 +189,11 @@ async def _assemble(
         address = Address(delivery.channel, delivery.chat_id, delivery.user_id, delivery.is_group, delivery.topic)
         return await core.open_delivered(session, address, opening, reply, insist=insist)
 
-    async def on_unreachable(session: AsyncSession, address: Address, migrated_to: str | None) -> None:
-        if address.is_group and migrated_to:
-            await groups.migrate(session, address.channel, address.chat_id, migrated_to)
-        elif address.is_group:
-            await groups.mark_unreachable(session, address.channel, address.chat_id, now())
-        else:
-            await people.mark_unreachable(session, address.channel, address.user_id, now())
+    async def detour(session: AsyncSession, address: Address, error: Unreachable) -> Address | None:
+        return await find_detour(session, address, error, frozenset(channels), now())
 
     deliverer = Deliverer(
-        sessions, channels, now, open_dialog, on_unreachable, rates={"telegram": TELEGRAM_RATES}
+        sessions, channels, now, open_dialog, detour, rates={"telegram": TELEGRAM_RATES}
     )
     inbox = Inbox(sessions, channels, now)
     for name, channel in channels.items():

@@ -22,7 +22,7 @@ from bot.errors import NotSent, RateLimited, Rejected, Unknown, Unreachable
 from bot.events import Address, Reply, Sent
 from bot.pacing import Patience, Rates, chat_gate, paces_for
 from bot.wire import reply_from_json
-from db import chat_moves, deliveries, gates
+from db import deliveries, gates
 from db.deliveries import LedgerEntry
 from db.faults import DatabaseUnavailable
 from db.session import transaction
@@ -51,8 +51,8 @@ class OpenDialog(Protocol):
     ) -> Reply | None: ...
 
 
-# Marks an account or group as unreachable, or (with the new chat id) as moved, in the ledger's transaction.
-OnUnreachable = Callable[[AsyncSession, Address, str | None], Awaitable[None]]
+# Notes in the ledger's transaction that a recipient cannot be reached; says where the message goes instead.
+FindDetour = Callable[[AsyncSession, Address, Unreachable], Awaitable["Address | None"]]
 
 
 class _Taken(Exception):
@@ -68,7 +68,7 @@ class Deliverer:
         channels: Mapping[str, Channel],
         now: Callable[[], datetime],
         open_dialog: OpenDialog,
-        on_unreachable: OnUnreachable,
+        find_detour: FindDetour,
         rates: Mapping[str, Rates] | None = None,
         patience: Patience | None = None,
         draw: Callable[[], float] = random.random,
@@ -77,7 +77,7 @@ class Deliverer:
         self._channels = channels
         self._now = now
         self._open_dialog = open_dialog
-        self._on_unreachable = on_unreachable
+        self._find_detour = find_detour
         self._rates = rates or {}
         self._patience = patience or Patience()
         self._draw = draw
@@ -249,19 +249,15 @@ class Deliverer:
         return await self._postpone(entry, seconds, str(error), counts_as_attempt=False)
 
     async def _unreachable(self, entry: LedgerEntry, error: Unreachable) -> DeliveryResult:
-        moves = (
-            error.migrated_to not in (None, entry.chat_id)
-            and entry.attempts + 1 < self._patience.most_attempts
-        )
         async with transaction(self._sessions) as session:
-            await self._on_unreachable(session, _address(entry), error.migrated_to)
-            if not moves:
+            instead = await self._find_detour(session, _address(entry), error)
+            if instead is None or entry.attempts + 1 >= self._patience.most_attempts:
                 why = f"unreachable: {error}"
                 await deliveries.mark_failed(session, entry.id, self._worker, why)
                 return DeliveryResult(entry.id, entry.key, State.FAILED, why)
-            new_chat_id = str(error.migrated_to)
-            await chat_moves.move_chat(session, entry.channel, entry.chat_id, new_chat_id)
-            why = f"the chat moved to {new_chat_id}"
+            where = (instead.channel, instead.chat_id, instead.user_id)
+            await deliveries.readdress(session, entry.id, self._worker, *where)
+            why = f"{entry.channel} refused ({error}); it goes to chat {instead.chat_id} on {instead.channel}"
             await deliveries.postpone(session, entry.id, self._worker, entry.due_at, why)
         return DeliveryResult(entry.id, entry.key, State.PENDING, why)
 

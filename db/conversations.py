@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.inserts import insert_if_new
-from db.models import Conversation, SeenEvent, WebMessage
+from db.models import Account, Conversation, SeenEvent, WebMessage
+from db.people import AccountView
 
 # Telegram keeps an update for 24 hours, Zalo repeats a webhook for less: a week is ample.
 _SEEN_FOR = timedelta(days=7)
@@ -70,3 +71,28 @@ async def open_dialog(session: AsyncSession, channel: str, chat_id: str, user_id
     )
     dialog: dict[str, Any] | None = row.scalar_one_or_none()
     return dialog
+
+
+async def close_dialog(session: AsyncSession, channel: str, chat_id: str, user_id: str) -> None:
+    """What is open there is open no more: it goes on elsewhere."""
+    await session.execute(
+        update(Conversation)
+        .where(Conversation.channel == channel, Conversation.chat_id == chat_id, Conversation.user_id == user_id)
+        .values(dialog=null(), offer=null())
+    )
+
+
+async def dialogs_of(session: AsyncSession, person_id: int) -> list[tuple[AccountView, dict[str, Any]]]:
+    """The dialogs that are open in a person's private chats, the one touched last first."""
+    rows = await session.execute(
+        select(Conversation.channel, Conversation.user_id, Conversation.chat_id, Conversation.dialog)
+        .join(
+            Account,
+            (Account.channel == Conversation.channel)
+            & (Account.user_id == Conversation.user_id)
+            & (Account.chat_id == Conversation.chat_id),
+        )
+        .where(Account.person_id == person_id)
+        .order_by(Conversation.updated_at.desc())
+    )
+    return [(AccountView(channel, user, chat), dialog) for channel, user, chat, dialog in rows if dialog]

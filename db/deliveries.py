@@ -95,18 +95,10 @@ async def cancel(session: AsyncSession, cancel_tag: str) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
-async def keys(session: AsyncSession, beginning: str, since: datetime) -> set[str]:
-    """Keys that begin so of what was put in after a moment: what a job need not prepare again."""
-    rows = await session.scalars(
-        select(Delivery.key).where(Delivery.created_at >= since, Delivery.key.startswith(beginning, autoescape=True))
-    )
-    return set(rows)
-
-
-async def keys_under(session: AsyncSession, prefix: str) -> set[str]:
-    """The keys that begin so: what a job has put into the ledger before."""
-    rows = await session.scalars(select(Delivery.key).where(Delivery.key.startswith(prefix, autoescape=True)))
-    return set(rows)
+async def keys(session: AsyncSession, beginning: str, since: datetime | None = None) -> set[str]:
+    """Keys that begin so (of what was put in after a moment): what a job need not prepare again."""
+    query = select(Delivery.key).where(Delivery.key.startswith(beginning, autoescape=True))
+    return set(await session.scalars(query.where(Delivery.created_at >= since) if since else query))
 
 
 # --- what an administrator does -----------------------------------------------------------------------
@@ -259,6 +251,13 @@ async def postpone(
     row.busy_times += is_busy
     row.due_at = due_at
     _release(row, State.PENDING, error)
+
+
+async def readdress(session: AsyncSession, id: int, worker: str, channel: str, chat_id: str, user_id: str) -> None:
+    """Another chat of the same recipient gets it; the key stays, so it is still one message."""
+    row = await _leased(session, id, worker)
+    if row is not None:
+        row.channel, row.chat_id, row.user_id = channel, chat_id, user_id
 
 
 async def _leased(session: AsyncSession, id: int, worker: str, state: State | None = None) -> Delivery | None:

@@ -8,6 +8,7 @@ from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
 from db.tables.evidence import Evidence
 from db.tables.followups import CalendarDay, Closing, Confirmation, Leave, ObstacleEvent, Reminder, Review
 from db.tables.inbox import InboxItem
+from db.tables.links import LinkCode
 from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, SeatRequest, Setting
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 from db.tables.questions import MissedQuestion, Synonym
@@ -36,6 +37,7 @@ __all__ = [
     "Gate",
     "InboxItem",
     "Invitation",
+    "LinkCode",
     "MissedQuestion",
     "Obstacle",
     "Person",

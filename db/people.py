@@ -108,7 +108,7 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> dict[int,
 
 
 async def accounts(session: AsyncSession, person_id: int) -> list[AccountView]:
-    """Reachable accounts, the newest first: messages go to the first."""
+    """Reachable accounts, the preferred one first, then the newest: messages go to the first."""
     return (await accounts_of(session, [person_id])).get(person_id, [])
 
 
@@ -117,7 +117,7 @@ async def accounts_of(session: AsyncSession, person_ids: Iterable[int]) -> dict[
     rows = await session.execute(
         select(Account)
         .where(Account.person_id.in_(set(person_ids)), Account.unreachable_at.is_(None))
-        .order_by(Account.linked_at.desc(), Account.id.desc())
+        .order_by(Account.is_preferred.desc(), Account.linked_at.desc(), Account.id.desc())
     )
     found: dict[int, list[AccountView]] = {}
     for a in rows.scalars():

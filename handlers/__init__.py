@@ -12,6 +12,8 @@ from handlers.join import ABILITY as JOIN
 from handlers.later import ABILITY as LATER
 from handlers.leave import ABILITY as LEAVE
 from handlers.letters import ABILITY as LETTERS
+from handlers.linking import ABILITY as LINKING
+from handlers.linking import run as tell_of_links
 from handlers.missed import ABILITY as MISSED
 from handlers.missed import forget as forget_questions
 from handlers.obstacle_posts import run as tell_of_obstacles
@@ -33,6 +35,7 @@ from handlers.working_days import ABILITY as WORKING_DAYS
 ABILITIES = (
     ASK,  # questions about the plan
     JOIN,  # codes, consent, seats
+    LINKING,  # one person, several accounts
     CHECKIN,  # progress of one's tasks
     PROGRESS,  # what has been reported
     RECEIPTS,  # one receipt with its versions
@@ -62,5 +65,6 @@ JOBS = (
     ("digest", post_digests),  # posts the weekly digest
     ("reviews", tell_of_reviews),  # tells coordinators what waits, senders what was decided
     ("obstacles", tell_of_obstacles),  # tells the other side what happened
+    ("links", tell_of_links),  # tells a person's other accounts of a new one
     ("questions", forget_questions),  # what was not asked for ninety days
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.dialogs import Data
 from bot.errors import BadInput, NotRegistered
@@ -61,13 +61,20 @@ async def _open_prompt(ctx: Context) -> PromptView | None:
 
 
 async def half_finished(ctx: Context) -> Data | None:
-    """What the person has told and neither saved nor cancelled: picked up where it was left."""
-    address = ctx.address
-    dialog = await conversations.open_dialog(ctx.session, address.channel, address.chat_id, address.user_id)
-    if dialog is None or dialog["ability"] != "checkin" or dialog["step"] != "readback":
+    """What the person has told and neither saved nor cancelled, here or in a chat of another account: picked up
+    where it was left, and open in one place only."""
+    if ctx.person is None:
         return None
-    data: Data = dialog["data"]
-    return data if data.get("drafts") else None
+    here = (ctx.address.channel, ctx.address.user_id)
+    for account, dialog in await conversations.dialogs_of(ctx.session, ctx.person.id):
+        data: Data = dialog["data"]
+        is_old = ctx.now - datetime.fromisoformat(dialog["at"]) > _LATE_FOR
+        if is_old or dialog["ability"] != "checkin" or dialog["step"] != "readback" or not data.get("drafts"):
+            continue
+        if (account.channel, account.user_id) != here:
+            await conversations.close_dialog(ctx.session, account.channel, account.chat_id, account.user_id)
+        return data
+    return None
 
 
 async def round_of_answer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
-from bot.events import Reply, say
+from bot.events import Reply
 from db import audit, invitations, people, seats
 from handlers.agencies import agency_row
 from handlers.context import Context
@@ -38,16 +38,16 @@ async def _check_code(ctx: Context, code: str) -> Outcome:
     address = ctx.address
     until = await invitations.paused_until(ctx.session, address.channel, address.user_id, ctx.now)
     if until:
-        return _line(texts.paused(ctx.world.local(until)))
+        return texts.line(texts.paused(ctx.world.local(until)))
     invitation = await invitations.find_invitation(ctx.session, code, ctx.now)
     if invitation is None or invitation.state != "valid":
         # Counted and stored, so it is an answer and not an error: an error would be rolled back.
         left = await invitations.count_wrong_code(ctx.session, address.channel, address.user_id, ctx.now)
         if left == 0:
-            return _line(texts.paused(ctx.world.local(ctx.now + invitations.PAUSE)))
+            return texts.line(texts.paused(ctx.world.local(ctx.now + invitations.PAUSE)))
         if invitation is None:
-            return _line(texts.wrong_code(left))
-        return _line(texts.used_code_left(left) if invitation.state == "used" else texts.expired_code(left))
+            return texts.line(texts.wrong_code(left))
+        return texts.line(texts.used_code_left(left) if invitation.state == "used" else texts.expired_code(left))
     if ctx.person and ctx.person.has_consented:
         return await _take_seat(ctx, ctx.person.id, ctx.person.name, invitation)
     return Next("consent", {"code": code})
@@ -56,7 +56,7 @@ async def _check_code(ctx: Context, code: str) -> Outcome:
 async def _ask_consent(ctx: Context, data: Data) -> Reply:
     invitation = await invitations.find_invitation(ctx.session, data["code"], ctx.now)
     if invitation is None:
-        return _line(texts.used_code())
+        return texts.line(texts.used_code())
     return texts.notice(_role(invitation), invitation.agency, help_texts.plan_names(ctx.world.plans))
 
 
@@ -67,7 +67,7 @@ async def _answer_consent(ctx: Context, data: Data, given: Given) -> Outcome:
         return Done(texts.declined())
     invitation = await invitations.find_invitation(ctx.session, data["code"], ctx.now)
     if invitation is None or invitation.state != "valid":
-        return Done(_line(texts.used_code()))
+        return Done(texts.line(texts.used_code()))
     address = ctx.address
     name = harmless(ctx.event.sender_name.strip())[:200] or help_texts.unnamed(invitation.agency)
     if ctx.person is None:
@@ -85,7 +85,7 @@ async def _take_seat(ctx: Context, person_id: int, name: str, invitation: invita
     if holder is not None:
         return Next("taken", {"invitation": invitation.id, "person": person_id, "holder": holder.person_id})
     if not await invitations.use_invitation(ctx.session, invitation.id, person_id, ctx.now):
-        return Done(_line(texts.used_code()))
+        return Done(texts.line(texts.used_code()))
     if invitation.succeeds_id is not None:
         await seats.end_seat(ctx.session, invitation.succeeds_id, ctx.now)
     await people.seat(
@@ -120,7 +120,7 @@ async def _ask_taken(ctx: Context, data: Data) -> Reply:
 async def _answer_taken(ctx: Context, data: Data, given: Given) -> Outcome:
     invitation = await invitations.get_invitation(ctx.session, data["invitation"], ctx.now)
     if invitation is None or invitation.state != "valid":
-        return Done(_line(texts.used_code()))
+        return Done(texts.line(texts.used_code()))
     if given.choice not in (seat_texts.SAME, seat_texts.REPLACES):
         return Done(seat_texts.seat_not_taken())
     is_same = given.choice == seat_texts.SAME
@@ -157,10 +157,6 @@ def _wanted(argument: str) -> tuple[str, str]:
         if len(said) > len(ending) and words(" ".join(said[-len(ending) :])) == list(ending):
             return " ".join(said[: -len(ending)]).rstrip(" ,-"), role
     return argument, people.FOCAL_POINT
-
-
-def _line(text: str) -> Reply:
-    return Reply((say(text),))
 
 
 ABILITY = Ability(

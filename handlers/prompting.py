@@ -179,7 +179,7 @@ async def open_office(
     job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, person_ids: Iterable[int]
 ) -> Office:
     last = await checkins.latest_reports(job.session, plan.id)
-    posted = await deliveries.keys_under(job.session, f"checkin:{round_.id}:")
+    posted = await deliveries.keys(job.session, f"checkin:{round_.id}:")
     told = await coordination.load(job.session, job.world, plan, round_, job.now)
     office = Office(job, plan, round_, people_today, last, told, posted, {})
     await office.reach(person_ids)

@@ -11,6 +11,7 @@
     -                            there was no answer at all
     ~ 2 ngày | 3 giờ | 5 phút    the clock moves on
     ! tick                       what is due is planned and delivered, once
+    ! chặn Lan                   Lan's chat refuses whatever is sent from now on
     > Lan                        what follows (<) is about what was delivered to Lan (or to a group)
 """
 
@@ -26,6 +27,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, drain_all, open_app
 from bot.channels.base import OnEvent
+from bot.errors import Unreachable
 from bot.events import Address, Event, Limits, Reply, Sent
 from bot.render import Part, measure, render
 from bot.settings import Settings
@@ -72,11 +74,14 @@ class ScriptChannel:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.received: dict[str, list[Said]] = {}
+        self.blocked: set[str] = set()
 
     async def run(self, on_event: OnEvent) -> None:
         raise NotImplementedError
 
     async def send(self, address: Address, reply: Reply) -> Sent:
+        if address.chat_id in self.blocked:
+            raise Unreachable("blocked")
         parts = render(reply, self.limits)
         for part in parts:
             visible = _TAGS.sub("", part.text) if self.limits.rich == "html" else part.text
@@ -186,6 +191,8 @@ async def _play_line(player: Player, line: str) -> None:
         await _register(player, line[2:])
     elif line == "! tick":
         await player.tick()
+    elif line.startswith("! chặn "):
+        player.channel.blocked.add(line.removeprefix("! chặn "))
     elif line.startswith("> "):
         player.answer = player.channel.received.get(line[2:], [])[-1:]
         assert player.answer, f"nothing was delivered to {line[2:]}"

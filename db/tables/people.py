@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -37,6 +37,7 @@ class Account(Base):
     chat_id: Mapped[str] = mapped_column(String(100))
     linked_at: Mapped[datetime]
     unreachable_at: Mapped[datetime | None]
+    is_preferred: Mapped[bool] = mapped_column(default=False, server_default=false())  # chosen by the person
 
 
 class Seat(Base):

@@ -22,6 +22,8 @@ MENU = (
     ("bangiao", "Bàn giao vai trò đầu mối"),
     ("visao", "Vì sao tôi nhận tin này"),
     ("thamgia", "Đăng ký bằng mã được cấp"),
+    ("lienket", "Liên kết tài khoản Zalo, Telegram của tôi"),
+    ("taikhoan", "Các tài khoản của tôi, nơi nhận tin trước"),
     ("dulieu", "Dữ liệu cá nhân của tôi"),
     ("dangkybantin", "Nhóm: nhận bản tin hằng tuần"),
     ("huybantin", "Nhóm: thôi nhận bản tin"),

@@ -101,6 +101,10 @@ def declined() -> Reply:
     )
 
 
+def line(text: str) -> Reply:
+    return Reply((say(text),))
+
+
 def ask_for_code() -> str:
     return "Đề nghị đồng chí gửi kèm mã, ví dụ: /thamgia ABCDE23456. Mã do quản trị viên hoặc đầu mối tổng hợp cấp."
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.channels.base import Channel
 from bot.delivery import Deliverer
+from bot.detour import find_detour
+from bot.errors import Unreachable
 from bot.events import Address, Reply, say
 from bot.pacing import Patience, Rates
 from bot.wire import reply_to_json
@@ -68,13 +70,14 @@ class Opener:
 
 
 class Unreachables:
-    """Notes whom the ledger reports as unreachable."""
+    """Notes whom the ledger reports as unreachable, and does about it what the program does."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[Address, str | None]] = []
 
-    async def __call__(self, session: AsyncSession, address: Address, migrated_to: str | None) -> None:
-        self.seen.append((address, migrated_to))
+    async def __call__(self, session: AsyncSession, address: Address, error: Unreachable) -> Address | None:
+        self.seen.append((address, error.migrated_to))
+        return await find_detour(session, address, error, {address.channel}, datetime.now(UTC))
 
 
 def make_deliverer(
