@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.plan import Plan
 from knowledge.progress.clauses import Clause
 from knowledge.progress.line import Line
-from knowledge.progress.mentions import Mention, find_mentions
+from knowledge.progress.mention import Mention
+from knowledge.progress.mentions import find_mentions
 from knowledge.progress.status import Said, read_events
 from knowledge.progress.subjects import subjects_of
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from knowledge.lexicon import Lexicon
-from knowledge.normalize import key
+from knowledge.normalize import fold, key
 from knowledge.progress.line import Line
 from knowledge.progress.tokens import Sort
 from knowledge.progress.wording import load_words, phrases, read_toml
@@ -62,8 +62,8 @@ def _listed(line: Line, first: int, last: int, lexicon: Lexicon) -> Iterator[tup
         starts.append(len(text))
         text += token.typed + " "
     for mention in lexicon.find_agencies(text):
-        if mention.how == "bare":
-            continue
+        if mention.how == "bare" or fold(text[mention.start :]).startswith("cac xa"):
+            continue  # "các xã" is written as it was named
         place = first + max(at for at, start in enumerate(starts) if start <= mention.start)
         if mention.score >= 0.7:
             yield place, 0, mention.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.progress.line import Line
+from knowledge.progress.positions import goes_on
 from knowledge.progress.tokens import Sort, Token
 
 _ENDS = frozenset({".", ";", "!", "?", "\n", "…", "•", "*"})
@@ -47,7 +48,8 @@ def split_clauses(tokens: list[Token]) -> list[Clause]:
         elif token.sort is Sort.MARK and token.word in _CUTS:
             if token.word == "," and _joins_troubles(before, after):
                 continue
-            if token.word == "," and _joins_names(before, after, current):
+            behind = tokens[place + 2].word if place + 2 < len(tokens) else ","
+            if token.word == "," and (_joins_names(before, after, current) or (after is not None and goes_on(current, after, behind))):
                 current.append(token)
                 continue
             if token.word == "-" and before is not None and after is not None and Sort.NUMBER in (before.sort, after.sort):

@@ -221,7 +221,7 @@ def _grammar() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], Line,
     )
     yield _compile(expand(rf"{_EDGE}tuần (?P<which>này|sau|tới|ni)")), _week
     yield _compile(expand(r"(?P<edge>cuối|hết) (?P<which>tuần)")), _week
-    yield _compile(expand(r"(?:sáng|trưa|chiều|tối)? ?(?:hôm qua|hôm kia|ngày mai|ngày kia)|(?:sáng|chiều|trưa|hôm) nay")), _near
+    yield _compile(expand(r"(?:sáng|trưa|chiều|tối)? ?(?:hôm qua|hôm kia|ngày mai(?! mốt)|ngày kia)|(?:sáng|chiều|trưa|hôm) nay")), _near
     yield _compile(expand(rf"(?:sau |trong |khoảng )*(?P<count>{_COUNT}) (?P<unit>ngày|tuần|tháng|hôm) (?:nữa|tới|làm việc nữa)")), _ahead
 
 

@@ -47,9 +47,11 @@ def find_papers(line: Line, days: list[Day], cited: Collection[str]) -> list[Pap
             place += 1
             continue
         number, kind, first, last = found
-        day = _day_after(line, days, last)
+        day, before = _day_after(line, days, last), _day_before(line, days, first)
         end = day.last if day else last
-        papers.append(Paper(number, day.was if day else None, first, end, _is_result(line, number, kind, first, cited)))
+        dated = day or before
+        first = before.first if before and not day else first
+        papers.append(Paper(number, dated.was if dated else None, first, end, _is_result(line, number, kind, found[2], cited)))
         place = end
     return papers
 
@@ -88,11 +90,26 @@ def _day_after(line: Line, days: list[Day], last: int) -> Day | None:
         between = line.tokens[last : day.first]
         if day.first >= last and len(between) <= 6 and day.was is not None:
             words = [token.word for token in between]
-            small = all(word in ("(", ",", "ky", "ký", "ban", "hanh", "ngay", "vao", "cua", "ubnd", "tinh", "so", "duoc", "lap", "đã") for word in words)
+            small = all(word in ("(", ",", "ng", "tu", "hom", "gui", "phat", "ky", "ký", "ban", "hanh", "ngay", "vao", "cua", "ubnd", "tinh", "so", "duoc", "lap", "đã") for word in words)
             if (not words or small) and words.count(",") <= 1:
                 return day
             return None
     return None
+
+
+def _day_before(line: Line, days: list[Day], first: int) -> Day | None:
+    """ "hôm qua ký cái QĐ 512", "ngày 05/11 đã ban hành Kế hoạch số 98": a past day and the signing right behind it."""
+    for day in days:
+        between = [token.word for token in line.tokens[day.last : first]]
+        opening = line.tokens[day.first].word
+        is_past = day.was is not None and opening in ("hom", "ngay", "bua", "sang", "chieu")
+        if is_past and day.last <= first and between and len(between) <= 5 and _SIGNED.issuperset(between) and not _SIGNING.isdisjoint(between):
+            return day
+    return None
+
+
+_SIGNING = frozenset(["ky", "ký", "ban", "hanh", "ra", "trình", "phat", "gui"])
+_SIGNED = _SIGNING | frozenset(["đã", "vua", "mới", "duoc", "cai", "so", "co", "ubnd", "tinh", "xong"])
 
 
 def _is_result(line: Line, number: str | None, kind: str, first: int, cited: Collection[str]) -> bool:

@@ -21,7 +21,8 @@ from knowledge.progress.status import Said, read_events
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`words`: the clause as people read it, for an obstacle that goes on over a comma."""
+    """`words`: the clause as people read it, for an obstacle that goes on over a comma. `ended_on`: the past day with
+    which it ends, for a paper that follows."""
 
     events: frozenset[Said]
     percents: tuple[Percent, ...]
@@ -31,6 +32,7 @@ class Facts:
     waiting_for: str | None
     figures: tuple[Figure, ...]
     words: str
+    ended_on: date | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -55,7 +57,9 @@ def read_facts(line: Line, today: date, cited: Collection[str], lexicon: Lexicon
     counted = {place for percent in percents if not percent.is_share for place in range(percent.first, percent.last)}
     figures = find_figures(open_line.blank(timed | counted | set(obstacle.places)))
 
-    part_done = {place for percent in percents if percent.value != 100 or percent.is_share for place in range(percent.first, percent.last)}
+    # "xong 80% số HTX" keeps its share in sight: it says that only a part is finished.
+    hidden = [percent for percent in percents if (percent.value in (0, 100) if percent.is_share else percent.value != 100)]
+    part_done = {place for percent in hidden for place in range(percent.first, percent.last)}
     coming = any(is_coming(day, today) and day.on != today for day in free_days)
     events = read_events(open_line.blank(timed | part_done | set(obstacle.places) | waited), has_coming_day=coming)
     if waiting or waits(open_line):
@@ -69,4 +73,5 @@ def read_facts(line: Line, today: date, cited: Collection[str], lexicon: Lexicon
         waiting_for=waiting[0] if waiting else None,
         figures=figures,
         words=line.words(0, len(line.tokens)),
+        ended_on=next((day.was for day in free_days if day.last == len(line.tokens)), None),
     )

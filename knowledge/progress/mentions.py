@@ -3,59 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from knowledge.plan import Plan
 from knowledge.progress.line import Line
+from knowledge.progress.mention import Mention
 from knowledge.progress.numbers import read_number
+from knowledge.progress.positions import find_positions
 from knowledge.progress.subjects import Subjects
 from knowledge.progress.tokens import Sort
 from knowledge.progress.wording import compile_ending, compile_phrases, phrases
 
-_NOUN = "(?:việc|cái|nhiệm vụ|mục|phần|nội dung|chương trình|phần việc|thứ)"
-_FIRST = compile_phrases([f"{_NOUN} (?:đầu tiên|đầu|thứ nhất|thứ 1|số 1|số một|trên|trước|1|một)(?! mục| phần| nhóm)", "đầu tiên"])
-_LAST = compile_phrases([f"{_NOUN} (?:cuối cùng|cuối|sau cùng|chót)", "cuối cùng"])
-_LATTER = compile_phrases([f"{_NOUN} (?:sau|dưới)(?! cùng)"])
-_NTH = compile_phrases([f"{_NOUN} (?:thứ|số) (?:hai|ba|tư|bốn|năm|sáu|bảy|tám|\\d)(?! mục| phần| nhóm)", f"{_NOUN} [2-9](?! mục| phần| nhóm| \\S+ trăm)"])
 _SPELLED_CODE = compile_phrases(
     ["(?:nhiệm vụ|việc|số|mục|nội dung) (?:số )?(\\d\\d?) (?:,? ?(?:thuộc|ở|của|trong) )?(?:mục|phần|nhóm) (iii|ii|iv|i|v|[1-5])", "(?:mục|phần|nhóm) (iii|ii|iv|i|v) ,? ?(?:nhiệm vụ|việc|số|ý)(?: số)? (\\d\\d?)"]
 )
 _MARKER = compile_phrases(["(?:cái|việc|phần|mảng|vụ|khoản|chuyện|nhiệm vụ|nội dung|về|riêng|đối với|lĩnh vực|công tác|mục|còn)"])
-_EXCEPT = compile_ending(["(?:trừ|ngoại trừ|trừ mỗi|ngoài|chỉ trừ|trừ ra)(?: (?:cái|việc|nhiệm vụ|mục))?"])
+_EXCEPT = compile_ending(["(?:trừ|ngoại trừ|trừ mỗi|ngoài|chỉ trừ|trừ ra|không kể|chưa kể|không tính)(?: (?:cái|việc|nhiệm vụ|mục))?"])
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 # A subject stands before what is said of it.
 _PREDICATE = compile_phrases(["(?:đã|đang|chưa|vẫn|mới|không|xong|hoàn thành|thì|là|vướng|được|còn|sẽ|gần|sắp|cơ bản|tạm|giữ|đạt|như|đều|\\d+%|làm|khoảng|thiếu|hết)"])
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Tasks named by tokens `first` to `last` (exclusive). `is_unknown`: a code that the plan does not have;
-    `is_except`: named as the exception; `is_all`: all tasks asked about; `is_unclear`: which is not said."""
-
-    codes: tuple[str, ...]
-    first: int
-    last: int
-    is_all: bool = False
-    is_rest: bool = False
-    is_unknown: bool = False
-    is_except: bool = False
-    is_unclear: bool = False
-    is_coded: bool = False  # by its number
-    is_subject: bool = False
-    is_introduced: bool = False  # a subject with "cái", "còn", "riêng" before it
-    is_weak: bool = False  # "đều", "xong hết": all of them, where no task is named
 
 
 def find_mentions(line: Line, codes: Sequence[str], plan: Plan, subjects: Subjects) -> list[Mention]:
     """The mentions of one clause in order."""
     found = [*_codes(line, plan), *_spelled(line, plan)]
     if len(codes) > 1 and not found:
-        found = _by_place(line, codes) or _numbered(line, codes)
+        found = find_positions(line, codes) or _numbered(line, codes)
     if len(codes) > 1 and not found:
         found = _groups(line, codes)
     if len(codes) > 1 and not found:
         found = _by_subject(line, subjects) or _weakly_all(line, codes)
-    return _joined(line, sorted(found, key=lambda mention: mention.first))
+    return _with_the_others(line, codes, _joined(line, sorted(found, key=lambda mention: mention.first)))
+
+
+def _with_the_others(line: Line, codes: Sequence[str], found: list[Mention]) -> list[Mention]:
+    """ "xong hết trừ III.2", "ngoài III.2 ra đều xong": what is said beside an exception is about all the others."""
+    if len(codes) < 2 or not found or not found[0].is_except:
+        return found
+    first, last = found[0].first, found[-1].last
+    if first:
+        return [Mention(tuple(codes), 0, 0, is_all=True), *found]
+    behind = Line(line.tokens, line.blanked | frozenset(range(last)))
+    others = [mention for mention in _groups(behind, codes) or _weakly_all(behind, codes) if mention.is_all or mention.is_rest]
+    return [*found, *(replace(mention, is_weak=False, codes=mention.codes or tuple(codes), is_all=True, is_rest=False) for mention in others)]
 
 
 def _codes(line: Line, plan: Plan) -> list[Mention]:
@@ -88,21 +78,6 @@ def _spelled(line: Line, plan: Plan) -> list[Mention]:
         code = f"{_ROMAN.get(group, group.upper())}.{int(number)}"
         is_known = plan.task(code) is not None
         found.append(Mention((code,) if is_known else (), *line.span(*match.span()), is_unknown=not is_known, is_coded=True))
-    return found
-
-
-def _by_place(line: Line, codes: Sequence[str]) -> list[Mention]:
-    found: list[Mention] = []
-    for pattern, place in ((_FIRST, 0), (_LAST, len(codes) - 1), (_LATTER, 1)):
-        span = line.find(pattern)
-        if span and (pattern is not _LATTER or len(codes) == 2):
-            found.append(Mention((codes[place],), *span))
-    for first, last in line.find_all(_NTH):
-        number = read_number(line.tokens, last - 1)
-        if number and 1 <= number[0] <= len(codes):
-            found.append(Mention((codes[int(number[0]) - 1],), first, last))
-        elif number:
-            found.append(Mention((), first, last, is_unclear=True))
     return found
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.progress.attribution import Piece
+from knowledge.progress.documents import Paper
 from knowledge.progress.facts import Facts
 from knowledge.progress.model import Figure, Status, TaskReading
 from knowledge.progress.percent import Percent
@@ -25,8 +26,8 @@ def merge(code: str | None, told: Sequence[Told]) -> TaskReading:
     """What is said of one task by name comes before what is said of all."""
     own = [entry for entry in told if not entry.piece.is_all]
     shared = [entry for entry in told if entry.piece.is_all]
-    if not own or not shared:
-        return _merge(code, own or shared)
+    if not own or not shared or any(entry.piece.is_except for entry in own):
+        return _merge(code, own or shared)  # what is said of all the others is not said of the exception
     first, second = _merge(code, own), _merge(code, shared)
     return TaskReading(
         task=code,
@@ -47,7 +48,7 @@ def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
     progress = [percent for percent in percents if not (percent.is_share or percent.is_passed or percent.is_near_all)]
     percent = progress[-1].value if progress else None
     obstacle, text = _obstacle(told)
-    papers = [paper for entry in told for paper in entry.facts.papers]
+    papers = _papers(told)
     promises = [promise for entry in told for promise in entry.facts.promises]
     figures = _figures(told)
     due = max(promises, key=lambda promise: promise.weight).on if promises else None
@@ -98,6 +99,20 @@ def _obstacle(told: Sequence[Told]) -> tuple[bool | None, str | None]:
         else:
             goes_on = False
     return answer, "; ".join(dict.fromkeys(text for text in texts if text)) or None
+
+
+def _papers(told: Sequence[Told]) -> list[Paper]:
+    """The papers of all clauses; "đã gửi hôm 20/11, số 188/BC-UBND": the day stands before the comma."""
+    papers: list[Paper] = []
+    for place, entry in enumerate(told):
+        for paper in entry.facts.papers:
+            before = told[place - 1].facts if place and entry.piece.follows == "," else None
+            is_dated_before = before is not None and before.ended_on is not None and not before.papers and paper.first <= 1 and paper.on is None
+            papers.append(replace(paper, on=before.ended_on) if before and is_dated_before else paper)
+        behind = told[place + 1] if place + 1 < len(told) else None
+        if papers and entry.facts.papers and behind and behind.piece.follows in "(," and len(behind.piece.line.tokens) <= 2:
+            papers[-1] = replace(papers[-1], on=papers[-1].on or behind.facts.ended_on)  # "số 300/QĐ-SNNMT (ngày 10/11/2026)"
+    return papers
 
 
 def _figures(told: Sequence[Told]) -> tuple[Figure, ...]:

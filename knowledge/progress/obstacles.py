@@ -10,7 +10,7 @@ from knowledge.normalize import key
 from knowledge.progress.line import Line
 from knowledge.progress.wording import phrases, read_toml
 
-_NEGATED_TWICE = re.compile(r"(?<!\S)(?:khong|đâu|nao) (?:co )?phai (?:la )?(?:khong|chưa)(?: co)? (?:vướng|kho|thiếu)|(?<!\S)(?:khong|chưa)(?: the)? het (?:vướng|kho)")
+_NEGATED_TWICE = re.compile(r"(?<!\S)(?:khong|đâu|nao) (?:co )?phai (?:la )?(?:khong|chưa)(?: co)? (?:vướng|kho|thiếu)|(?<!\S)(?:khong|chưa)(?: the)? het (?:vướng|kho)|(?<!\S)(?:khong|chẳng|chang|sao|ai)(?: the| dam)* (?:noi|bao|coi)(?: la)? khong(?: co)? (?:vướng|kho|thiếu)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _lead_ins() -> frozenset[str]:
 def _end(line: Line, first: int) -> int:
     """The clause goes on to a conclusion ("nên ...") or a blanked token."""
     words = [("_" if place in line.blanked else token.word) for place, token in enumerate(line.tokens)]
-    tail = " " + " ".join(words[first:])
+    tail = " ".join(words[first:])
     stop = phrases("obstacle", "stop").search(tail)
     size = len(tail[: stop.start()].split()) if stop else len(words) - first
     blank = next((place for place in range(first, first + size) if words[place] == "_"), first + size)
@@ -104,6 +104,8 @@ def _text(line: Line, first: int, text_first: int, last: int) -> str | None:
     text = line.words(text_first, last)
     if text:
         return text
+    if last < len(line.tokens) and last in line.blanked and last > first:
+        return line.words(last, len(line.tokens))  # "kẹt ở chỗ Sở Xây dựng chưa cho ý kiến": who is waited for
     # "đất đai thì vướng", "kinh phí đang khó khăn": the matter stands before.
     begin = first
     while begin > 0 and begin - 1 not in line.blanked and line.tokens[begin - 1].word not in (":", "\n"):

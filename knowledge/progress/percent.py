@@ -18,6 +18,8 @@ _OLD = compile_ending(["(?:kỳ|tuần|tháng|lần|hôm|quý|năm|đợt) (?:tr
 _ASKED = compile_ending(["(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch là|yêu cầu|dự kiến đạt|dự kiến|tối thiểu|ít nhất|sẽ đạt|phải đạt)(?: (?:là|đạt|\\d+%|hoàn thành|khoảng))*"])
 _LEFT = compile_ending(["còn(?: (?:lại|khoảng|chừng|độ|tầm|hơn|gần|thiếu))*"])
 _SHARE_BEFORE = compile_ending(["(?:tỷ lệ|tỉ lệ|lãi suất|tăng|giảm|tăng trưởng|cơ cấu|chiếm|hỗ trợ)(?: (?!hoàn thành|tiến độ)\\S+){0,9}?"])
+# "tăng từ 40% lên 55%" with nothing named before: the task itself has come on.
+_CAME_ON = compile_ending(["(?:(?:tiến độ|kết quả|khối lượng|báo cáo|xin|dạ|em|so|với|kỳ|tuần|tháng|lần|đợt|trước|này|đã|nay|_|:|,) ?)*(?:tăng|nâng)(?: (?:từ|_|\\d+%|thêm|được))* (?:lên|tới|đến|thành)(?: (?:khoảng|được))?"])
 _SHARE_AFTER = re.compile(r"^ (?:tong so|so|cac|cua tong|trong so|tren tong)? ?(?:hop tac xa|htx|to hop tac|to chuc|xa|huyen|ho|thanh vien|can bo|nguoi|doanh nghiep|hoc vien|san pham|quỹ|dan so|giam doc|nu|von dieu le|so voi)(?!\S)")
 
 
@@ -92,10 +94,15 @@ def _is_part(token: Token) -> bool:
 
 
 def _judge(line: Line, value: float, first: int, last: int) -> Percent:
-    words = [token.word for token in line.tokens]
+    words = ["_" if place in line.blanked else token.word for place, token in enumerate(line.tokens)]
     before, after = " ".join(words[:first]), " " + " ".join(words[last:])
     near = bool(re.search(r"(?:^| )(?:gần|gan|xap xi|suyt|(?:chưa|khong)(?: the)? (?:den|toi|duoc|dat)|tiem can)(?: duoc| dat| den)?$", before))
     is_percentage = line.tokens[first].sort is Sort.PERCENT or "tram" in words[first:last]
+    came_on = _CAME_ON.match(before)
+    if came_on and not _SHARE_AFTER.match(after):
+        return Percent(value, first, last)
+    if is_percentage and before.endswith(" tu") and _CAME_ON.match(f"{before} len"):
+        return Percent(value, first, last, is_passed=True)
     if is_percentage and (_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after)):
         return Percent(value, first, last, is_share=True)
     if _LEFT.search(before) and words[first:last] != ["nửa"]:

@@ -16,6 +16,7 @@ from knowledge.progress.facts import read_facts
 from knowledge.progress.kinds import message_kind, read_kinds
 from knowledge.progress.merging import Told, merge
 from knowledge.progress.model import Reading, TaskReading
+from knowledge.progress.positions import spell_positions
 from knowledge.progress.secrecy import is_secret
 from knowledge.progress.tokens import tokenize
 
@@ -31,7 +32,7 @@ def read_progress(text: str, codes: Sequence[str], today: date, plan: Plan, lexi
     """
     if is_secret(text):
         return Reading((), ask_back=False, secret=True, kind=None)
-    clauses = split_clauses(tokenize(text[:MAX_CHARACTERS]))
+    clauses = split_clauses(tokenize(spell_positions(text[:MAX_CHARACTERS], len(codes))))
     kinds = read_kinds(clauses)
     telling = [clause for clause, kind in zip(clauses, kinds, strict=True) if kind is None]
     attribution = attribute(drop_corrected(telling), codes, plan)
