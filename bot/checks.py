@@ -63,13 +63,25 @@ def _exists(url: str) -> bool:
 
 async def run_all(settings: Settings) -> list[Check]:
     """Every check, one line each; a failing one never stops the others."""
-    return [_clock(settings), *await _database(settings), await _telegram(settings)]
+    return [_clock(settings), _fonts(), *await _database(settings), await _telegram(settings)]
 
 
 def _clock(settings: Settings) -> Check:
     now = Clock(settings.dondoc_now).now().astimezone(settings.zone)
     note = " (DONDOC_NOW)" if settings.dondoc_now else ""
     return Check("clock", Clock().now().year >= 2026, f"{now:%d/%m/%Y %H:%M} {settings.timezone}{note}")
+
+
+def _fonts() -> Check:
+    """The face of the digest's picture; imported here, because drawing is needed by few commands."""
+    try:
+        from handlers.papers import pen
+
+        for weight in pen.WEIGHTS:
+            pen.face(weight, 32)
+    except (ImportError, OSError) as error:
+        return Check("fonts", False, f"fontpkg-be-vietnam-pro: {type(error).__name__}: {error}; install the locked dependencies again")
+    return Check("fonts", True, f"fontpkg-be-vietnam-pro ({', '.join(pen.WEIGHTS)})")
 
 
 async def _database(settings: Settings) -> list[Check]:

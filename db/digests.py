@@ -42,6 +42,14 @@ async def previous(session: AsyncSession, plan_id: int, period: str) -> DigestVi
     return _view(digest) if digest else None
 
 
+async def recent(session: AsyncSession, plan_id: int, before: datetime, limit: int) -> list[DigestView]:
+    """The last digests made before a moment, the oldest first."""
+    rows = await session.scalars(
+        select(Digest).where(Digest.plan_id == plan_id, Digest.made_at < before).order_by(Digest.made_at.desc()).limit(limit)
+    )
+    return [_view(digest) for digest in rows][::-1]
+
+
 async def save(
     session: AsyncSession,
     plan_id: int,
