@@ -68,13 +68,13 @@ def coordinators_today(world: World, plan: Plan, task: Task, on: date) -> tuple[
 def _today(world: World, plan: Plan, bodies: tuple[str, ...], code: str, on: date) -> tuple[str, ...]:
     collectives = {agency.name for agency in plan.agencies if agency.kind == AgencyKind.COLLECTIVE}
     named = tuple(name for name in bodies if name not in collectives)
-    return _with_heirs(world.lexicon, world.succession, named, code, on)
+    return _with_heirs(world.lexicon, world.succession, named, code, on, plan.number)
 
 
 @lru_cache(maxsize=1024)  # a round asks this for every person and task
 def _with_heirs(
-    lexicon: Lexicon, succession: Succession, named: tuple[str, ...], code: str, on: date
+    lexicon: Lexicon, succession: Succession, named: tuple[str, ...], code: str, on: date, plan: str
 ) -> tuple[str, ...]:
-    heirs = [holder.agency for name in named for holder in succession.holders(name, code, on)]
+    heirs = [holder.agency for name in named for holder in succession.holders(name, code, on, plan)]
     known = [lexicon.agency(name) or name for name in named]
     return tuple(dict.fromkeys([*named, *known, *heirs]))

@@ -70,18 +70,20 @@ def collector(words: str, lexicon: Lexicon) -> str | None:
 
 
 def _by_words(ctx: Context, text: str) -> list[Place]:
-    found = answer(understand(text, ctx.index), ctx.index, ctx.today)
+    return _once([place for plan in ctx.plans for place in _by_words_in(ctx, plan, text)])
+
+
+def _by_words_in(ctx: Context, plan: PlanInUse, text: str) -> list[Place]:
+    index = ctx.index.about(plan.plan.number)
+    found = answer(understand(text, index), index, ctx.today)
     if found.verdict is Verdict.NONE:
         return []
     codes = found.tasks or found.choices
-    plan = next((plan for plan in ctx.plans if plan.plan.number == ctx.index.plan.number), None)
-    if plan is None:
-        return []
     places = [_of_task(plan, task) for code in codes if (task := plan.plan.task(code))]
     if not places or found.section:
         cited = {found.section, *(citation.split()[-1] for citation in found.citations)}
         places += [_of_section(plan, section) for section in plan.plan.sections if section.code in cited]
-    return _once(places)
+    return places
 
 
 def _of_task(plan: PlanInUse, task: Task) -> Place:
@@ -93,4 +95,4 @@ def _of_section(plan: PlanInUse, section: Section) -> Place:
 
 
 def _once(places: list[Place]) -> list[Place]:
-    return list({place.address: place for place in places}.values())
+    return list({(place.plan.id, place.address): place for place in places}.values())

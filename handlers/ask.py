@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogs import Ability, Data, Outcome
+from bot.errors import Outdated
 from bot.events import Reply
 from handlers import unanswered
 from handlers.context import Context
 from handlers.texts import ask as texts
 from knowledge.answer import Answer, answer
 from knowledge.match import Verdict
-from knowledge.question import Intent, Query, Topic, understand
+from knowledge.question import Intent, Query, Topic, plan_named, understand
 from knowledge.synonyms import apply
 
 _TOPIC_KEPT = timedelta(minutes=30)
@@ -21,7 +22,7 @@ _NO_NEW_TOPIC = (Intent.SMALLTALK, Intent.OUT_OF_SCOPE, Intent.CLARIFY)
 
 async def answer_sentence(ctx: Context, text: str) -> Reply:
     """The reply to free text; remembers what was spoken of for thirty minutes."""
-    reply = _say(ctx, understand(apply(text, ctx.world.synonyms), ctx.index, _topic(ctx)))
+    reply = _ask(ctx, text, _topic(ctx))
     await unanswered.keep(ctx, text)
     return reply
 
@@ -29,18 +30,25 @@ async def answer_sentence(ctx: Context, text: str) -> Reply:
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
     """/hoi takes a question, /nhiemvu a body or a code, /muctieu a year or words."""
     if word == "muctieu":
-        return _say(ctx, understand(texts.as_target_question(argument.strip()), ctx.index))
-    if not argument.strip():
-        return texts.overview(ctx.index.plan)
-    return await answer_sentence(ctx, argument)
+        return _ask(ctx, texts.as_target_question(argument.strip()), _topic(ctx))
+    if argument.strip():
+        return await answer_sentence(ctx, argument)
+    plans = [item.plan for item in ctx.plans]
+    return texts.which_plan(plans) if len(plans) > 1 else texts.overview(ctx.index.plan)
 
 
 async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
-    """A task chosen from an offer: "t-II.5"."""
-    code = choice.removeprefix("t-")
-    if ctx.index.plan.task(code) is None:
-        return texts.unknown_code(code, ctx.index.plan)
-    return _say(ctx, Query(code, Intent.TASK, codes=(code,)))
+    """A task or a plan chosen from an offer: "t-II.5", or where several plans are in use "t0-II.5", "p1"."""
+    place, _, code = choice.partition("-")
+    number = data["plans"][int(place[1:])] if place[1:] else ctx.index.plan.number
+    index = ctx.index.about(number)
+    if index.plan.number != number:
+        raise Outdated(texts.plan_is_gone())
+    if place.startswith("p"):
+        return _ask(ctx, data["text"], Topic(plan=number, is_plan_chosen=True)) if data["text"] else texts.overview(index.plan)
+    if index.plan.task(code) is None:
+        return texts.unknown_code(code, index.plan)
+    return _say(ctx, Query(code, Intent.TASK, codes=(code,), plan=_number(ctx, number)))
 
 
 ABILITY = Ability(name="ask", commands=("hoi", "nhiemvu", "muctieu"), command=command, chosen=chosen)
@@ -65,19 +73,34 @@ def to_object(found: Answer, text: str) -> dict[str, Any]:
     }
 
 
-def _say(ctx: Context, query: Query) -> Reply:
+def _ask(ctx: Context, text: str, topic: Topic | None) -> Reply:
+    query = understand(apply(text, ctx.world.synonyms), ctx.index, topic)
+    if query.plans:
+        ctx.answer = to_object(answer(query, ctx.index, ctx.today), "")
+        return texts.which_plan([item.plan for item in ctx.plans if item.plan.number in query.plans], text)
+    is_named = ctx.index.has_several and plan_named(text, ctx.index.plans) is not None
+    kept = is_named or (topic is not None and topic.is_plan_chosen and topic.plan == query.plan)
+    return _say(ctx, query, is_plan_chosen=kept)
+
+
+def _say(ctx: Context, query: Query, is_plan_chosen: bool = False) -> Reply:
     found = answer(query, ctx.index, ctx.today)
-    reply = texts.reply(found, ctx.index.plan)
+    reply = texts.reply(found, ctx.index.about(query.plan).plan, [item.plan for item in ctx.plans])
     ctx.answer = to_object(found, "")
     if found.intent not in _NO_NEW_TOPIC and found.verdict is not Verdict.NONE:
-        ctx.topic = _remember(found, query, ctx.now)
+        ctx.topic = _remember(found, query, ctx.now, is_plan_chosen)
     return reply
 
 
-def _remember(found: Answer, query: Query, now: datetime) -> dict[str, Any]:
+def _number(ctx: Context, number: str) -> str:
+    """Only where several plans are in use is one named."""
+    return number if ctx.index.has_several else ""
+
+
+def _remember(found: Answer, query: Query, now: datetime, is_plan_chosen: bool) -> dict[str, Any]:
     bodies = tuple(named.name for named in query.agencies)
     year = found.targets[0].year if found.targets else None
-    topic = Topic(str(query.intent), bodies, str(query.role), found.tasks, year)
+    topic = Topic(str(query.intent), bodies, str(query.role), found.tasks, year, query.plan, is_plan_chosen)
     return {**topic.as_dict(), "at": now.isoformat()}
 
 

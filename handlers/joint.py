@@ -59,7 +59,7 @@ def sides(world: World, plan: Plan, task: Task, on: date) -> tuple[Side, ...]:
     collectives = {agency.name for agency in plan.agencies if agency.kind == AgencyKind.COLLECTIVE}
     found = []
     for lead in task.lead:
-        heirs = [holder.agency for holder in world.succession.holders(lead, task.code, on)]
+        heirs = [holder.agency for holder in world.succession.holders(lead, task.code, on, plan.number)]
         if lead not in collectives:
             found.append(Side(", ".join(heirs) or lead, tuple(dict.fromkeys([*heirs, lead, world.lexicon.agency(lead) or lead]))))
             continue

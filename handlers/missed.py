@@ -14,8 +14,8 @@ from handlers.context import Context, JobContext
 from handlers.texts import missed as texts
 from knowledge.match import Verdict
 from knowledge.normalize import compose, key
-from knowledge.question import Intent
-from knowledge.question.slots import find_codes
+from knowledge.question import Intent, plan_named
+from knowledge.question.slots import find_codes, written_in
 from knowledge.synonyms import LONGEST_MEANT, apply, reread, suggest, unexplained
 
 _SHOWN = 8
@@ -113,9 +113,11 @@ async def _take_meaning(ctx: Context, data: Data, given: Given) -> Outcome:
     meant = compose(given.text)
     codes = find_codes(meant)
     if codes:
-        task = ctx.index.plan.task(codes[0])
-        if task is None:
-            return Again(texts.no_such_task(codes[0]))
+        named = plan_named(meant, ctx.index.plans)
+        tasks = [task for plan in ([named] if named else ctx.index.plans) if (task := plan.task(written_in(plan, codes[0]) or ""))]
+        if len(tasks) != 1:
+            return Again(texts.in_several_plans(codes[0]) if tasks else texts.no_such_task(codes[0]))
+        task = tasks[0]
         meant = task.short_title or task.content[:LONGEST_MEANT].rsplit(" ", 1)[0]
     if not 2 <= len(meant) <= LONGEST_MEANT:
         return Again(texts.bad_meaning(LONGEST_MEANT))

@@ -85,7 +85,7 @@ def _named_leads(world: World, plan: Plan, task: Task, today: date) -> list[tupl
     """The leads that the plan names, each with the names it goes by today."""
     collectives = {agency.name for agency in plan.agencies if agency.kind == AgencyKind.COLLECTIVE}
     return [
-        tuple(dict.fromkeys([lead, world.lexicon.agency(lead) or lead, *(h.agency for h in world.succession.holders(lead, task.code, today))]))
+        tuple(dict.fromkeys([lead, world.lexicon.agency(lead) or lead, *(h.agency for h in world.succession.holders(lead, task.code, today, plan.number))]))
         for lead in task.lead
         if lead not in collectives
     ]  # fmt: skip

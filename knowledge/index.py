@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from heapq import nlargest
 
 from knowledge.cues import Cues
 from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
 from knowledge.entries import KINDS, Entry, Kind, entries_of
+from knowledge.focus import Focus
 from knowledge.lexicon import Lexicon
 from knowledge.match import Candidate, Matches, judge
-from knowledge.normalize import Word, split
-from knowledge.normalize import words as words_of
-from knowledge.plan import Plan, Target
+from knowledge.normalize import Word
+from knowledge.plan import Plan
 from knowledge.shelf import Shelf
 from knowledge.spelling import Speller
 from knowledge.succession import Succession
@@ -59,31 +59,45 @@ class Index:
         self._weights = {word: self._weight(count) for word, count in counts.items()}
         self._weight_of_unknown = self._weight(0)
         self._meanings: dict[Synonym, _Meaning] = {}
-        first = plans[0] if plans else None
-        self.target_words = {target.key: self._words_of_target(target) for target in (first.targets if first else ())}
-        self.titles = {section.code: frozenset(words_of(section.title)) for section in (first.sections if first else ())}
-        self.task_words = {task.code: " ".join(words_of(task.content)) for task in (first.tasks if first else ())}
-        names = [name for plan in plans for name in _agency_names(plan)]
-        canonical = {name: lexicon.agency(name) or name for name in set(names)}
-        self._plan_names = {canonical[name]: name for name in names}
+        self._views: dict[str, Index] = {}
+        if plans:
+            self._focus = Focus(plans[0], lexicon, self.wording.expand)
 
     @property
     def plan(self) -> Plan:
-        """The plan that questions about agencies and codes mean: the first."""
-        return self.plans[0]
+        """The plan that questions about agencies, codes and numbers mean: the first, or the one of `about`."""
+        return self._focus.plan
 
-    def _words_of_target(self, target: Target) -> tuple[frozenset[str], frozenset[str]]:
-        """The words of the target itself, and of the sentence around it."""
-        own, around = (self.wording.expand(split(text)) for text in (f"{target.what} {target.unit}", target.sentence))
-        return frozenset(word.fold for word in own), frozenset(word.fold for word in around)
+    @property
+    def focus(self) -> Focus:
+        return self._focus
+
+    @property
+    def has_several(self) -> bool:
+        return len(self.plans) > 1
+
+    def about(self, number: str) -> Index:
+        """The same index asked about one plan only; itself when there is no other plan or none of that number."""
+        plan = next((plan for plan in self.plans if plan.number == number), None) if self.has_several else None
+        if plan is None:
+            return self
+        view = self._views.get(number)
+        if view is None:
+            view = copy.copy(self)
+            view.plans = (plan,)
+            view._focus = Focus(plan, self.lexicon, self.wording.expand)
+            view._shelves = {kind: shelf.of_plan(number) for kind, shelf in self._shelves.items()}
+            view._meanings = {}
+            self._views[number] = view
+        return view
 
     def name_in_plan(self, canonical: str) -> str:
         """The plan's own spelling of a body, or the name itself when the plan does not name it."""
-        return self._plan_names.get(canonical, canonical)
+        return self._focus.names.get(canonical, canonical)
 
     def canonical(self, name: str) -> str:
         """The lexicon's name of a body as spelled in the plan."""
-        return self._canonical.get(name) or self.lexicon.agency(name) or name
+        return self._focus.canonical.get(name) or self.lexicon.agency(name) or name
 
     def has_pair(self, one: Word, two: Word) -> bool:
         """True when the plans have these two words side by side."""
@@ -149,12 +163,12 @@ class Index:
         return known
 
     def search(self, said: Terms, kind: Kind, bonus: Mapping[str, float] | None = None) -> Matches:
-        """The entries of one kind nearest to what was said; `bonus` by key, for tasks whose body is named."""
-        more = bonus or {}
+        """The entries of one kind nearest to what was said; `bonus` by key, for tasks of the plan whose body is named."""
+        more = {} if bonus is None else {(self.plan.number, key): value for key, value in bonus.items()}
         near: Sequence[Entry] = self._shelves[kind].nearest(said, self.weight)
         if len(near) > _MEASURED and self._shelves[kind].is_small:
-            near = nlargest(_MEASURED, near, key=lambda entry: said.reach(entry) + more.get(entry.key, 0.0))
-        candidates = [Candidate(entry, measure(said, entry, more.get(entry.key, 0.0))) for entry in near]
+            near = nlargest(_MEASURED, near, key=lambda entry: said.reach(entry) + more.get((entry.plan, entry.key), 0.0))
+        candidates = [Candidate(entry, measure(said, entry, more.get((entry.plan, entry.key), 0.0))) for entry in near]
         unknown = sum(term.weight for term in said.terms if not term.is_known) / (said.weight or 1.0)
         return judge([candidate for candidate in candidates if candidate.score.total > 0.05], unknown)
 
@@ -169,10 +183,6 @@ class Index:
         if meant is not None:
             return Term(word, meant, True)
         return Term(word, self.weight(word.fold) * WEIGHTS["unknown_word"], False)
-
-    @cached_property
-    def _canonical(self) -> dict[str, str]:
-        return {name: canonical for canonical, name in self._plan_names.items()}
 
 
 def build_index(plans: Sequence[Plan], lexicon: Lexicon | None = None, succession: Succession | None = None) -> Index:
@@ -190,7 +200,3 @@ def _texts(plans: Sequence[Plan]) -> list[str]:
         texts += [text for section in plan.sections for text in (section.title, *section.paragraphs)]
         texts += [target.what for target in plan.targets]
     return texts
-
-
-def _agency_names(plan: Plan) -> list[str]:
-    return [agency.name for agency in plan.agencies] + [name for task in plan.tasks for name in (*task.lead, *task.coordinate)]

@@ -35,6 +35,10 @@ class Shelf:
             self._words.make_ready()
             self._pairs.make_ready()
 
+    def of_plan(self, number: str) -> Shelf:
+        """The entries of one plan, on a shelf of their own."""
+        return Shelf(entry for entry in self.entries if entry.plan == number)
+
     def counts(self) -> Iterator[tuple[str, int]]:
         """In how many entries each word is."""
         return self._words.counts()

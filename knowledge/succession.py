@@ -24,7 +24,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One row of the ledger. Empty `tasks`: everything; empty `to`: the body ended without successor."""
+    """One row of the ledger. Empty `tasks`: everything, else tasks of `plan`; empty `to`: the body ended without
+    successor."""
 
     from_agency: str
     to: tuple[str, ...]
@@ -33,6 +34,7 @@ class Handover:
     is_confirmed: bool
     tasks: tuple[str, ...] = ()
     note: str = ""
+    plan: str = ""  # number of the plan that `tasks` are of
 
 
 class Succession:
@@ -56,20 +58,22 @@ class Succession:
                 is_confirmed=row["is_confirmed"],
                 tasks=tuple(row.get("tasks", ())),
                 note=row.get("note", ""),
+                plan=row.get("plan", ""),
             )
             for row in rows
         ]
         return cls(handovers, lexicon or Lexicon.load())
 
-    def holders(self, plan_agency: str, task_code: str | None, on: date) -> tuple[Holder, ...]:
+    def holders(self, plan_agency: str, task_code: str | None, on: date, plan: str = "") -> tuple[Holder, ...]:
         """Who holds the body's task (or, without a code, its work in general) on that day.
 
         Any spelling of the name will do. An unchanged body gives itself, as spelled; a body that ended
-        without successor gives nothing.
+        without successor gives nothing. `plan` is the number of the plan that the code is of: a code of another
+        plan is another task.
         """
         canonical = self._lexicon.agency(plan_agency) or plan_agency
         rows = [row for row in self._by_from.get(self._lexicon.plan_name(canonical), ()) if row.since <= on]
-        special = [row for row in rows if task_code is not None and task_code in row.tasks]
+        special = [row for row in rows if task_code in row.tasks and (not plan or plan == row.plan)]
         general = [row for row in rows if not row.tasks]
         chosen = special or general
         if not chosen:
@@ -86,6 +90,6 @@ class Succession:
             for lead in task.lead:
                 if (self._lexicon.agency(lead) or lead) == today:
                     continue
-                if any(holder.agency == today for holder in self.holders(lead, task.code, on)):
+                if any(holder.agency == today for holder in self.holders(lead, task.code, on, plan.number)):
                     found.append((task.code, lead))
         return tuple(found)

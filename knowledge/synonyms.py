@@ -206,9 +206,9 @@ def _likeness(said: str, other: str) -> float:
 
 
 def _phrases_of_the_plan(index: Index) -> list[tuple[str, str]]:
-    """(code, phrase): the short titles and their parts."""
+    """(code, phrase): the short titles of the plans and their parts."""
     found: dict[str, str] = {}
-    for task in index.plan.tasks:
+    for task in (task for plan in index.plans for task in plan.tasks):
         title = task.short_title or task.content[:LONGEST_MEANT].rsplit(" ", 1)[0]
         for phrase in (title, *_PARTS.split(title)):
             if len(phrase.split()) >= 2 and len(phrase) <= LONGEST_MEANT:

@@ -75,6 +75,10 @@ def no_such_task(code: str) -> Reply:
     return _line(f"Kế hoạch không có nhiệm vụ {code}.")
 
 
+def in_several_plans(code: str) -> Reply:
+    return _line(f"Nhiều kế hoạch có nhiệm vụ {code}. Đề nghị ghi kèm số kế hoạch, ví dụ: {code} kế hoạch số 363.")
+
+
 def bad_meaning(longest: int) -> Reply:
     return _line(f"Cụm từ cần từ 2 đến {longest} ký tự.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.events import Bold, Choice, Quote, Reply, say
 
 BACK, KEEP = "back", "keep"  # the beginnings of choice ids
@@ -17,6 +19,10 @@ def usage() -> str:
 
 def no_such_task(code: str) -> str:
     return f"Kế hoạch không có nhiệm vụ {code}."
+
+
+def in_several_plans(code: str, numbers: Sequence[str]) -> str:
+    return f"Nhiều kế hoạch có nhiệm vụ {code}. Đề nghị ghi số kế hoạch trước mã, ví dụ: /tieude {numbers[-1]} {code}."
 
 
 def bad_length(shortest: int, longest: int, length: int) -> str:

@@ -62,7 +62,7 @@ def _readings(named: Named, index: Index) -> tuple[str, ...]:
 
 
 def task_fact(task: Task, index: Index, today: date) -> TaskFact:
-    leads = tuple(LeadFact(name, index.succession.holders(name, task.code, today)) for name in task.lead)
+    leads = tuple(LeadFact(name, index.succession.holders(name, task.code, today, index.plan.number)) for name in task.lead)
     return TaskFact(task, leads, is_past(task, today))
 
 
@@ -120,6 +120,6 @@ def _leads_together(task: Task) -> bool:
 
 def _today(canonical: str, lead: tuple[str, ...], index: Index, today: date) -> tuple[Holder, ...]:
     """Present holders: of the body's own tasks when it leads any, else of the body as a whole."""
-    found = [holder for code in lead or (None,) for holder in index.succession.holders(canonical, code, today)]
+    found = [holder for code in lead or (None,) for holder in index.succession.holders(canonical, code, today, index.plan.number)]
     unique = {holder.agency: holder for holder in found}
     return tuple(unique.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +20,13 @@ _SHOWN_WHOLE = 2  # so many tasks are said with their whole content
 
 
 def answer(query: Query, index: Index, today: date) -> Answer:
-    """Facts for the query as of that day."""
+    """Facts for the query as of that day, of the plan that it means."""
+    if query.parts:
+        return _joined(query, tuple(answer(part, index, today) for part in query.parts))
+    return replace(_answer(query, index.about(query.plan), today), plan=query.plan)
+
+
+def _answer(query: Query, index: Index, today: date) -> Answer:
     match query.intent:
         case Intent.MULTI:
             return _multi(query, index, today)
@@ -35,6 +42,8 @@ def answer(query: Query, index: Index, today: date) -> Answer:
             return _document(query, index, today)
         case Intent.NARRATIVE:
             return _narrative(query, index)
+        case Intent.CLARIFY:
+            return Answer(query.intent, query.verdict, plans=query.plans, asks=query.asks)
         case Intent.SMALLTALK:
             return Answer(query.intent, Verdict.SURE, smalltalk=query.smalltalk)
         case _:
@@ -42,20 +51,21 @@ def answer(query: Query, index: Index, today: date) -> Answer:
 
 
 def _multi(query: Query, index: Index, today: date) -> Answer:
-    if query.parts:
-        parts = tuple(answer(part, index, today) for part in query.parts)
-    elif query.codes:
+    if query.codes:
         facts = [task_fact(task, index, today) for code in query.codes if (task := index.plan.task(code))]
         return Answer(
             query.intent, Verdict.SURE, query.role, tasks=query.codes, shown=tuple(facts), asks=query.asks | {"compare"}
         )  # fmt: skip
-    else:
-        parts = tuple(
-            _agency(Query(query.text, Intent.AGENCY, agencies=(body,), role=query.role, asks=query.asks), index, today)
-            for body in query.agencies
-        )
+    parts = tuple(
+        _agency(Query(query.text, Intent.AGENCY, agencies=(body,), role=query.role, asks=query.asks), index, today)
+        for body in query.agencies
+    )
+    return _joined(query, parts)
+
+
+def _joined(query: Query, parts: tuple[Answer, ...]) -> Answer:
     tasks = tuple(dict.fromkeys(code for part in parts for code in part.tasks))
-    return Answer(query.intent, Verdict.SURE, query.role, tasks=tasks, parts=parts, asks=query.asks)
+    return Answer(query.intent, Verdict.SURE, query.role, tasks=tasks, parts=parts, asks=query.asks, plan=query.plan)
 
 
 def _agency(query: Query, index: Index, today: date) -> Answer:
@@ -97,12 +107,14 @@ def _task(query: Query, index: Index, today: date) -> Answer:
             query.intent, Verdict.SURE, query.role, tasks=query.codes, shown=_facts(query.codes, index, today), asks=query.asks,
             from_topic=query.from_topic,
         )  # fmt: skip
-    codes = _near_best(query.candidates, 0.1 if query.verdict is Verdict.SURE else 0.2)
+    near = _near_best(query.candidates, 0.1 if query.verdict is Verdict.SURE else 0.2)
+    codes = _codes_of(near, index)
     shown = _facts(codes[:1], index, today)
-    choices = codes[:_CHOICES] if query.verdict is Verdict.UNSURE and len(codes) > 1 else ()
-    passages = _passages(query.passages[:1], index)
+    offered = near if query.verdict is Verdict.UNSURE and len(near) > 1 else ()
+    passages = _passages((p for p in query.passages[:1] if p.entry.plan == index.plan.number), index)
     return Answer(
-        query.intent, query.verdict, query.role, (), codes, shown, asks=query.asks, choices=choices, passages=passages,
+        query.intent, query.verdict, query.role, (), codes, shown, asks=query.asks, passages=passages,
+        choices=tuple(c.entry.key for c in offered), choice_plans=tuple(c.entry.plan for c in offered),
         unnamed=_unnamed(query, shown, index),
     )  # fmt: skip
 
@@ -114,11 +126,13 @@ def _unnamed(query: Query, shown: tuple[TaskFact, ...], index: Index) -> tuple[s
     return tuple(index.name_in_plan(named.name) for named in query.agencies if named.name not in held)
 
 
-def _near_best(candidates: tuple[Candidate, ...], within: float) -> tuple[str, ...]:
-    if not candidates:
-        return ()
-    best = candidates[0].score.total
-    return tuple(c.entry.key for c in candidates[:_CHOICES] if c.score.total >= best - within)
+def _near_best(candidates: tuple[Candidate, ...], within: float) -> tuple[Candidate, ...]:
+    return tuple(c for c in candidates[:_CHOICES] if c.score.total >= candidates[0].score.total - within)
+
+
+def _codes_of(candidates: Iterable[Candidate], index: Index) -> tuple[str, ...]:
+    """Codes of the plan that the answer is about; the same code in another plan is another task."""
+    return tuple(c.entry.key for c in candidates if c.entry.plan == index.plan.number)
 
 
 def _target(query: Query, index: Index) -> Answer:
@@ -148,20 +162,19 @@ def _succeeded(fact: DocumentFact, index: Index, today: date) -> tuple[LeadFact,
 def _narrative(query: Query, index: Index) -> Answer:
     best = query.passages[0].score.total
     close = query.passages if "whole" in query.asks else tuple(c for c in query.passages[:2] if c.score.total >= best - 0.15)
-    passages = _passages(close, index)
-    near = tuple(c.entry.key for c in query.candidates[:2] if c.score.total >= WEIGHTS["sure"])
+    passages = _passages((c for c in close if c.entry.plan == index.plan.number), index)
+    near = _codes_of((c for c in query.candidates[:2] if c.score.total >= WEIGHTS["sure"]), index)
     section = query.passages[0].entry.key.split("#")[0]
     return Answer(query.intent, query.verdict, tasks=near, passages=passages, section=section, asks=query.asks, near=near)
 
 
-def _passages(candidates: tuple[Candidate, ...], index: Index) -> tuple[Passage, ...]:
+def _passages(candidates: Iterable[Candidate], index: Index) -> tuple[Passage, ...]:
     return tuple(passage for candidate in candidates if (passage := _passage(candidate.entry, index)) is not None)
 
 
 def _passage(entry: Entry, index: Index) -> Passage | None:
     code, _, number = entry.key.partition("#")
-    plan = next(plan for plan in index.plans if plan.number == entry.plan)
-    section = next((section for section in plan.sections if section.code == code), None)
+    section = next((section for section in index.plan.sections if section.code == code), None)
     if section is None:
         return None
     paragraphs = section.paragraphs[int(number) :]
@@ -171,7 +184,7 @@ def _passage(entry: Entry, index: Index) -> Passage | None:
 
 
 def _nothing(query: Query, index: Index) -> Answer:
-    near = tuple(candidate.entry.key for candidate in query.candidates[:2] if candidate.score.total > 0.15)
+    near = _codes_of((candidate for candidate in query.candidates[:2] if candidate.score.total > 0.15), index)
     return Answer(query.intent, query.verdict, near=near, missing=query.missing, asks=query.asks)
 
 

@@ -92,6 +92,9 @@ class Answer:
     smalltalk: str = ""
     parts: tuple[Answer, ...] = ()
     from_topic: bool = False
+    plan: str = ""  # number of the plan that the answer stands in, where several are in use
+    choice_plans: tuple[str, ...] = ()  # of `choices`, one by one
+    plans: tuple[str, ...] = ()  # numbers of plans to choose from
 
     @property
     def refused(self) -> bool:

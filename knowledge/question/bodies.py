@@ -48,7 +48,7 @@ def _tasks_of_the_named(sentence: Sentence) -> dict[str, float]:
     canonical = sentence.index.canonical
     bonus: dict[str, float] = {}
     for task in sentence.index.plan.tasks:
-        words = sentence.index.task_words[task.code]
+        words = sentence.index.focus.task_words[task.code]
         if named & {canonical(body) for body in task.lead}:
             bonus[task.code] = WEIGHTS["named_lead"]
         elif named & {canonical(body) for body in task.coordinate}:

@@ -46,7 +46,7 @@ def section(sentence: Sentence) -> Query | None:
     said = {sentence.words[p].fold for p in range(len(sentence.words))}
     topical = {sentence.words[p].fold for p in sentence.topical}
     for section in sentence.index.plan.sections:
-        title = sentence.index.titles[section.code]
+        title = sentence.index.focus.titles[section.code]
         if 0 < len(title) <= 4 and not any(word.isdigit() for word in title) and section.paragraphs and title <= said and topical <= (title | _OF_A_PLAN):
             passages = sentence.index.passages(section.code)
             return Query(sentence.text, Intent.NARRATIVE, passages=passages, asks=frozenset({"whole"}), reasons=("section title",))

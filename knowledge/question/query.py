@@ -79,6 +79,8 @@ class Query:
     parts: tuple[Query, ...] = ()
     smalltalk: str = ""
     from_topic: bool = False
+    plan: str = ""  # number of the plan meant, where several are in use
+    plans: tuple[str, ...] = ()  # numbers to choose from when the question fits several
     reasons: tuple[str, ...] = ()
 
 
@@ -101,6 +103,8 @@ class Topic:
     role: str = "any"
     tasks: tuple[str, ...] = ()
     year: int | None = None  # of the targets spoken of
+    plan: str = ""  # number of the plan spoken of, where several are in use
+    is_plan_chosen: bool = False  # by its number or by a choice: meant until another is
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -109,10 +113,15 @@ class Topic:
             "role": self.role,
             "tasks": list(self.tasks),
             "year": self.year,
+            "plan": self.plan,
+            "is_plan_chosen": self.is_plan_chosen,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any] | None) -> Topic | None:
         if not data or "intent" not in data:
             return None
-        return cls(data["intent"], tuple(data.get("agencies", ())), data.get("role", "any"), tuple(data.get("tasks", ())), data.get("year"))
+        return cls(
+            data["intent"], tuple(data.get("agencies", ())), data.get("role", "any"), tuple(data.get("tasks", ())), data.get("year"),
+            data.get("plan", ""), data.get("is_plan_chosen", False),
+        )  # fmt: skip

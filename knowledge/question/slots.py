@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from knowledge.normalize import fold
+from knowledge.plan import Plan
 from knowledge.question.query import PeriodAsk, PeriodKind
 
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V", "6": "VI", "7": "VII", "8": "VIII", "9": "IX"}
+_ARABIC = {roman: arabic for arabic, roman in _ROMAN.items()}
 _NUMBER_WORDS = {
     "mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "cuoi": -1, "cuoi cung": -1,
@@ -21,6 +23,7 @@ _CODE = re.compile(rf"(?<![\w/.-]){_ROMAN_RE}\s*[.\-/,]\s*(\d{{1,2}})(?![\w/]|[.
 _CODE_TIGHT = re.compile(r"(?<![\w/.-])(iii|ii|iv|vi|vii)\s?(\d{1,2})(?![\w/]|[.-]\d)")
 _CODE_ALONE = re.compile(r"\s*(?:nhiem vu|nv|muc|ma)?\s*(i|v)\s?(\d{1,2})\s*[?.!]?\s*")  # "v1" as a whole message
 _CODE_ARABIC = re.compile(rf"{_UNIT}\s+(?:so\s+)?([1-9])\s*[.\-]\s*(\d{{1,2}})(?![\w/%]|[.-]\d)")
+_CODE_ARABIC_ALONE = re.compile(r"\s*(?:ma\s)?([1-9])\.(\d{1,2})\s*[?.!]?\s*")  # "2.3" as a whole message
 _CODE_WORDS = re.compile(
     rf"(?:{_UNIT}\s+)(?:so\s+|thu\s+)?{_NUMBER}\s*,?\s*(?:cua\s+|o\s+|trong\s+|thuoc\s+|tai\s+)?{_GROUP}\s+(?:so\s+|thu\s+)?(?:{_ROMAN_RE}|([1-9]))\b"
 )
@@ -47,6 +50,8 @@ def find_codes(text: str) -> tuple[str, ...]:
         found.append((match.start(), f"{_ROMAN[match.group(1)]}.{int(match.group(2))}"))
     if not found and (alone := _CODE_ALONE.fullmatch(said)):
         found.append((0, f"{alone.group(1).upper()}.{int(alone.group(2))}"))
+    if not found and (alone := _CODE_ARABIC_ALONE.fullmatch(said)):
+        found.append((0, f"{_ROMAN[alone.group(1)]}.{int(alone.group(2))}"))
     if not found:
         for match in _CODE_WORDS.finditer(said):
             found.append((match.start(), _code(match.group(2), match.group(3), match.group(1))))
@@ -54,6 +59,13 @@ def find_codes(text: str) -> tuple[str, ...]:
         for match in _CODE_WORDS_BACK.finditer(said):
             found.append((match.start(), _code(match.group(1), match.group(2), match.group(3))))
     return tuple(dict.fromkeys(code for _, code in sorted(found)))
+
+
+def written_in(plan: Plan, code: str) -> str | None:
+    """The code as the plan writes it: many number their groups 1, 2, 3. None when the plan does not have it."""
+    group, _, number = code.partition(".")
+    arabic = f"{_ARABIC.get(group, group)}.{number}"
+    return next((form for form in (code, arabic) if plan.task(form)), None)
 
 
 def without_codes(text: str) -> str:

@@ -42,7 +42,7 @@ _SHARED = frozenset({"hop", "tac", "xa", "to", "chuc", "kinh", "te", "tap", "the
 
 def _share(said: Terms, target: Target, index: Index) -> float:
     """How much of what was said the target's words explain, less what the target says beyond it."""
-    held, around = index.target_words[target.key]
+    held, around = index.focus.target_words[target.key]
     spoken = [term for term in said.terms if term.word.fold not in _ASKING_FOR_TARGETS]
     explained = whole = 0.0
     for place, term in enumerate(said.terms):

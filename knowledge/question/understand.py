@@ -1,4 +1,4 @@
-"""A sentence -> Query: slots first, then topic, then what the conversation was about."""
+"""A sentence -> Query about one plan: slots first, then topic, then what the conversation was about."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from knowledge.question.followup import follow_up
 from knowledge.question.outside import outside, present_state, refuse, smalltalk
 from knowledge.question.query import Intent, Query, Topic
 from knowledge.question.sentence import Sentence, prepare
+from knowledge.question.slots import written_in
 
 _TASK_SLOTS = ("who", "lead", "coordinate", "when")
 
 
-def understand(text: str, index: Index, topic: Topic | None = None) -> Query:
-    """What the message asks for. With a topic, a message that leans on it is completed from it."""
+def understand_in(text: str, index: Index, topic: Topic | None = None) -> Query:
+    """What the message asks for, of the plan that the index is about. With a topic, a message that leans on it is completed from it."""
     sentence = prepare(trim_courtesy(text), index)
     if not (sentence.mentions or sentence.codes or sentence.topical):
         whole = prepare(text, index)
@@ -46,7 +47,7 @@ def _one(sentence: Sentence) -> Query:
 def _by_code(sentence: Sentence) -> Query | None:
     if not sentence.codes:
         return None
-    known = tuple(code for code in sentence.codes if sentence.index.plan.task(code))
+    known = tuple(written for code in sentence.codes if (written := written_in(sentence.index.plan, code)))
     if not known:
         return Query(sentence.text, Intent.OUT_OF_SCOPE, Verdict.NONE, missing=sentence.codes[0], reasons=("no such code",))
     intent = Intent.MULTI if len(known) > 1 else Intent.TASK

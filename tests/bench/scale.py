@@ -44,6 +44,8 @@ def run() -> None:
     before = resident_mb()
     build, index = clock(lambda: build_index(plans))
     built = resident_mb() - before
+    gc.collect()
+    gc.freeze()  # as bot/worlds.py does
 
     def ours(text: str) -> Place | None:
         candidates = understand(text, index).candidates

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.events import Block, Bold, Quote, bullets, say
 from handlers.texts.ask.names import holders_text, task_label
 from knowledge.answer import Answer, DocumentFact
@@ -92,21 +94,28 @@ def narrative(answer: Answer, plan: Plan) -> list[Block]:
     return blocks
 
 
-def smalltalk(kind: str, plan: Plan) -> list[Block]:
+def smalltalk(kind: str, plan: Plan, several: Mapping[str, Plan]) -> list[Block]:
     if kind == "thanks":
         return [say("Rất vui được hỗ trợ đồng chí.")]
     if kind == "farewell":
         return [say("Xin chào đồng chí. Hẹn gặp lại.")]
-    return [say(f"{_GREETING} {_HELP.format(number=plan.number)}")]
+    return [say(f"{_GREETING} {_HELP.format(number=_numbers(several, plan))}")]
 
 
 def clarify() -> list[Block]:
     return [say("Đề nghị đồng chí nêu rõ hơn: tên cơ quan, mã nhiệm vụ (ví dụ: II.5), thời hạn hoặc nội dung cần tra cứu.")]
 
 
-def refusal(answer: Answer, plan: Plan) -> list[Block]:
+def refusal(answer: Answer, plan: Plan, several: Mapping[str, Plan] | None = None) -> list[Block]:
     """Honest: the plan does not state it; the nearest topics follow as shortcuts."""
+    which = f"Các kế hoạch đang theo dõi ({_numbers(several, plan)})" if several and not answer.plan else f"Kế hoạch số {plan.number}"
     if answer.missing:
-        return [say(f"Phụ lục Kế hoạch số {plan.number} không có nhiệm vụ {answer.missing}.")]
+        return [say(f"{which}: Phụ lục không có nhiệm vụ {answer.missing}." if several else f"Phụ lục {which} không có nhiệm vụ {answer.missing}.")]
     near = " Nội dung gần nhất:" if answer.near else ""
-    return [say(f"Kế hoạch số {plan.number} không nêu nội dung này, kênh không trả lời ngoài phạm vi Kế hoạch.{near}")]
+    return [say(f"{which} không nêu nội dung này, kênh không trả lời ngoài phạm vi Kế hoạch.{near}")]
+
+
+def _numbers(several: Mapping[str, Plan] | None, plan: Plan) -> str:
+    """The numbers of the plans in use; of many the first three."""
+    numbers = list(several or (plan.number,))
+    return ", ".join(numbers[:3]) + (f" và {len(numbers) - 3} kế hoạch khác" if len(numbers) > 3 else "")

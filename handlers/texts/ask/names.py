@@ -61,11 +61,10 @@ def state_text(task: Task, is_past: bool) -> str:
     return task.period.text
 
 
-def sources(citations: Sequence[str]) -> tuple[Block, ...]:
-    """The last line of every answer: where it stands in the plan."""
-    if not citations:
-        return ()
+def sources(citations: Sequence[str], number: str = "") -> tuple[Block, ...]:
+    """The last line of every answer: where it stands in the plan, and in which where several are in use."""
     appendix = [citation.removeprefix("Phụ lục, ") for citation in citations if citation.startswith("Phụ lục, ")]
     others = [citation for citation in citations if not citation.startswith("Phụ lục, ")]
-    parts = [f"Phụ lục, {', '.join(appendix)}"] if appendix else []
-    return (say(Italic(f"Nguồn: {'; '.join(parts + others)}.")),)
+    named = [f"Kế hoạch số {number}"] if number else []
+    parts = [*named, *([f"Phụ lục, {', '.join(appendix)}"] if appendix else []), *others]
+    return (say(Italic(f"Nguồn: {'; '.join(parts)}.")),) if parts else ()
