@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import handlers
 from bot.channels import configured
-from bot.channels.base import Channel, Keeping
+from bot.channels.base import Channel, Keeping, Menu
 from bot.clock import Clock
 from bot.core import Core
 from bot.delivery import Deliverer
@@ -170,12 +170,12 @@ async def _assemble(
     worlds = Worlds(settings.zone, settings.public_url, files)
     mailbox = DbMailbox(sessions, now)
     addresses = FileAddresses(files, settings, now)
-    channels: dict[str, Channel] = dict(given) if given is not None else configured.channels(settings, command_texts.MENU, mailbox, addresses, sessions, now)
+    channels: dict[str, Channel] = dict(given) if given is not None else configured.channels(settings, _menu(), mailbox, addresses, sessions, now)
 
     async def make_context(session: AsyncSession, event: Event, topic: dict[str, Any] | None, at: datetime) -> Context:
         address = event.address
         person = await people.find(session, address.channel, address.user_id)
-        if person and not address.is_group:
+        if person and not address.is_group and event.kind in ("message", "press"):
             await people.mark_reachable(session, address.channel, address.user_id)
         context = Context(session, await worlds.current(session), at, event, person, topic)
         if watch:
@@ -207,6 +207,16 @@ async def _assemble(
             app.was_seeded = True
         await worlds.current(session)
     return app
+
+
+def _menu() -> Menu:
+    return Menu(
+        private=command_texts.MENU,
+        groups=command_texts.GROUP_MENU,
+        administrators=(*command_texts.GROUP_MENU, *command_texts.ADMINISTRATOR_MENU),
+        personal=command_texts.PERSONAL,
+        board=command_texts.BOARD,
+    )
 
 
 async def administrator_code(app: App) -> str | None:

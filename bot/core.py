@@ -60,16 +60,31 @@ class Core:
 
     async def turn(self, event: Event) -> list[Outgoing]:
         """The replies to one event; none for a repeat and for group talk that is not addressed to us."""
-        if event.kind == "message" and not event.addressed:
+        if event.kind in ("message", "edited") and not event.addressed:
             return []
         address = event.address
+        if event.kind == "inline":
+            return await self._answer_inline(event)
         try:
             async with conversation_lock(f"{address.channel}:{address.chat_id}:{address.user_id}"):
                 reply = await self._handle(event)
         except (DBAPIError, DatabaseUnavailable):
             log.exception("database trouble in a turn of channel %s", address.channel)
             reply = Reply((say(phrases.BUSY),))
-        return [Outgoing(address, reply)] if reply else []
+        return [Outgoing(address, _answering(event, reply))] if reply else []
+
+    async def _answer_inline(self, event: Event) -> list[Outgoing]:
+        """The cards for words behind the bot's name. Nothing is stored, not even that somebody asked."""
+        reply = Reply((), answers=event.message_id, cards=())
+        ability = next((ability for ability in self._abilities.values() if ability.cards), None)
+        try:
+            async with transaction(self._sessions) as session:
+                context = await self._make_context(session, event, None, self._now())
+                if ability and ability.cards:
+                    reply = replace(reply, cards=await ability.cards(context, event.text))
+        except Exception:
+            log.exception("an inline query failed on channel %s", event.address.channel)
+        return [Outgoing(event.address, reply)]
 
     async def _handle(self, event: Event) -> Reply | None:
         now = self._now()
@@ -82,15 +97,17 @@ class Core:
             context = await self._make_context(session, event, conversation.topic, now)
             try:
                 async with session.begin_nested():
-                    if event.kind in ("message", "press"):
+                    if event.kind in ("message", "press", "edited"):
                         refusal = await self._guard(context, event) if self._guard else None
+                        if event.kind == "edited" and refusal is None:
+                            refusal = Reply((say(phrases.EDITED),))
                         reply: Reply | None = await (turn.refuse(context, refusal) if refusal else turn.run(context))
                     else:
                         reply = await self._membership(context, event)
                 conversation.topic = context.topic
             except UserError as error:
                 await session.refresh(conversation)
-                reply = Reply((say(error.sentence),))
+                reply = Reply((say(error.sentence),), only_for=address.user_id if address.is_group else None)
             except DBAPIError:
                 raise
             except Exception:
@@ -116,3 +133,10 @@ class Core:
         reply, conversation.offer = choices.make_offer(reply, opening.ability, opening.step, now)
         conversation.updated_at = now
         return reply
+
+
+def _answering(event: Event, reply: Reply) -> Reply:
+    """In a group, where others write in between, an answer names the message that it answers."""
+    if event.address.is_group and event.kind in ("message", "edited"):
+        return replace(reply, answers=event.message_id)
+    return reply

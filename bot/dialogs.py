@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.events import Attachment, Reply
+from bot.events import Attachment, Card, Reply
 
 Data = dict[str, Any]
 
@@ -74,7 +74,8 @@ class Ability:
     """One thing the bot can do.
 
     `commands` are the folded words of the contract ("nhiemvu"); `command` answers one with its argument;
-    `chosen` answers a choice that was offered outside a dialog; `steps` are its dialog.
+    `chosen` answers a choice that was offered outside a dialog; `steps` are its dialog. `cards` answers words typed
+    behind the bot's name in any chat, before anybody, registered or not: one ability has them.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Ability:
     command: Callable[[Any, str, str], Awaitable[Outcome]] | None = None  # context, command word, argument
     chosen: Callable[[Any, str, Data], Awaitable[Outcome]] | None = None  # context, choice id, offer data
     steps: Mapping[str, Step] = field(default_factory=dict)
+    cards: Callable[[Any, str], Awaitable[tuple[Card, ...]]] | None = None  # context, words
     forgets_after_minutes: int = 30  # an open dialog older than this is dropped silently
 
 

@@ -149,7 +149,7 @@ class Reply:
     `offer` is filled in by the core or the delivery when the offer is stored. `replaces` is the id of a
     message to be edited in place where the channel can. `only_for` is a user id in a group: shown to that person
     alone where the channel can, never relied on. `answers` is the message that is answered, or the inline query,
-    which is answered by `cards`. `silent` sends without a sound, `pin` keeps the message at the top of its chat,
+    which is answered by `cards`, perhaps none. `silent` sends without a sound, `pin` keeps the message at the top of its chat,
     both where the channel can. `data` travels with the offer and comes back with the chosen id.
     """
 
@@ -163,7 +163,7 @@ class Reply:
     answers: str | None = None
     silent: bool = False
     pin: bool = False
-    cards: tuple[Card, ...] = ()
+    cards: tuple[Card, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,8 @@ class Limits:
     """What a channel can carry. Each channel states its own with the source beside the number.
 
     `max_text` counts `unit` ("utf16" code units or "chars"); `buttons` is the most buttons in a message
-    (0: none, choices are numbered); `rich` names the markup: "html" or "plain".
+    (0: none, choices are numbered); `rich` names the markup: "plain", "html" (Telegram's), or "blocks": tables,
+    folds and pictures in one message, with html where that is refused.
     """
 
     max_text: int
@@ -206,7 +207,7 @@ class Limits:
     can_start: bool
     edits: bool
     files: bool
-    rich: Literal["html", "plain"]
+    rich: Literal["plain", "html", "blocks"]
 
 
 def say(*spans: Span) -> Text:

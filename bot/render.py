@@ -32,7 +32,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message. `text` is markup when the channel's `rich` is html; it may be empty beside files."""
+    """One message. `text` is markup unless the channel's `rich` is plain; it may be empty beside files."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -45,10 +45,10 @@ def render(reply: Reply, limits: Limits) -> tuple[Part, ...]:
     The visible text of each part, its number included, stays within `limits.max_text`.
     """
     buttons, spoken_choices, spoken_shortcuts = _press_or_type(reply, limits)
-    body = runs_of(reply.blocks, rich=limits.rich == "html", files=limits.files)
+    body = runs_of(reply.blocks, rich=limits.rich != "plain", files=limits.files)
     tail = _tail(spoken_choices, spoken_shortcuts)
     pieces = _numbered(body, tail, limits.max_text, limits.unit)
-    texts = [to_html(piece) if limits.rich == "html" else visible(piece) for piece in pieces]
+    texts = [to_html(piece) if limits.rich != "plain" else visible(piece) for piece in pieces]
     leading, files = _files(reply.blocks) if limits.files else ((), ())
     if not texts:
         return (Part("", buttons, leading + files),) if leading or files or buttons else ()

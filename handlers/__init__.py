@@ -1,6 +1,7 @@
 """What it can do: ABILITIES and JOBS, the table of contents."""
 
 from handlers.ask import ABILITY as ASK
+from handlers.cards import ABILITY as CARDS
 from handlers.checkin import ABILITY as CHECKIN
 from handlers.closing import ABILITY as CLOSING
 from handlers.collectives import ABILITY as COLLECTIVES
@@ -34,6 +35,7 @@ from handlers.working_days import ABILITY as WORKING_DAYS
 
 ABILITIES = (
     ASK,  # questions about the plan
+    CARDS,  # tasks as cards, behind the bot's name in any chat
     JOIN,  # codes, consent, seats
     LINKING,  # one person, several accounts
     CHECKIN,  # progress of one's tasks

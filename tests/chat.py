@@ -84,7 +84,7 @@ class ScriptChannel:
             raise Unreachable("blocked")
         parts = render(reply, self.limits)
         for part in parts:
-            visible = _TAGS.sub("", part.text) if self.limits.rich == "html" else part.text
+            visible = _TAGS.sub("", part.text) if self.limits.rich != "plain" else part.text
             assert measure(visible, self.limits.unit) <= self.limits.max_text, part.text
         box = self.received.setdefault(address.chat_id, [])
         box.append(Said(reply, parts))

@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 
 from bot.app import App, administrator_code, drain_all, open_app
+from bot.channels.base import Menu
 from bot.channels.telegram import TelegramChannel
 from bot.settings import Settings
 from bot.ticker import plan
@@ -21,6 +22,7 @@ from tests.chat import ZONE
 from tests.conftest import MakeDatabase
 from tests.fakes import FixedClock
 from tests.servers.telegram import FakeTelegram
+from tests.servers.telegram_people import Person
 
 
 def _at(text: str) -> datetime:
@@ -41,7 +43,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 async def app(telegram: FakeTelegram, clock: FixedClock, make_sqlite: MakeDatabase) -> AsyncIterator[App]:
     settings = Settings(_env_file=None, database_url=make_sqlite())  # type: ignore[call-arg]
-    channel = TelegramChannel(telegram.token, telegram.url, MENU, poll_seconds=1)
+    channel = TelegramChannel(telegram.token, telegram.url, Menu(MENU), poll_seconds=1)
     async with open_app(settings, clock.now, {"telegram": channel}) as app:
         listening = asyncio.create_task(channel.run(app.on_event))
         yield app
@@ -51,10 +53,18 @@ async def app(telegram: FakeTelegram, clock: FixedClock, make_sqlite: MakeDataba
         await channel.close()
 
 
-async def _tick(app: App, clock: FixedClock, at: str) -> list[str]:
+async def tick(app: App, clock: FixedClock, at: str) -> list[str]:
     clock.set(_at(at))
     assert not await plan(app.sessions, app.jobs(), clock.now())
     return [f"{result.key} {result.state}" for result in await drain_all(app)]
+
+
+async def administrator(telegram: FakeTelegram, app: App, person: Person) -> None:
+    """The person becomes the administrator."""
+    await person.says(f"/start {await administrator_code(app)}")
+    await telegram.next_message(person.id)
+    await person.presses("Đồng ý")
+    assert "quản trị viên" in (await telegram.next_message(person.id))["text"]
 
 
 async def _code(app: App, agency: str) -> str:
@@ -86,10 +96,10 @@ async def test_the_whole_loop(telegram: FakeTelegram, app: App, clock: FixedCloc
     await lan.presses("Đồng ý")
     assert "đầu mối - Sở Nội vụ" in (await telegram.next_message(lan.id))["text"]
 
-    assert await _tick(app, clock, "2026-11-26 08:00") == ["checkin:1:prompt:2 sent"]
+    assert await tick(app, clock, "2026-11-26 08:00") == ["checkin:1:prompt:2 sent"]
     prompt = await telegram.next_message(lan.id)
     assert telegram.labels(prompt) == ["Không thay đổi", "Có tiến triển", "Gặp vướng mắc", "Đã hoàn thành"]
-    assert await _tick(app, clock, "2026-11-26 08:00") == []
+    assert await tick(app, clock, "2026-11-26 08:00") == []
 
     await lan.says("I.4 xong rồi, QĐ 1234/QĐ-UBND ngày 12/11/2026; IV.1 khoảng 60%, vướng biên chế cấp xã")
     readback = await telegram.next_message(lan.id)
@@ -100,7 +110,7 @@ async def test_the_whole_loop(telegram: FakeTelegram, app: App, clock: FixedCloc
     await lan.presses("Không thay đổi", prompt)
     assert "đã cũ" in (await telegram.next_message(lan.id))["text"]
 
-    assert await _tick(app, clock, "2026-11-27 15:30") == ["digest:1:2026-W48:telegram:-500 sent"]
+    assert await tick(app, clock, "2026-11-27 15:30") == ["digest:1:2026-W48:telegram:-500 sent"]
     digest = (await telegram.next_message(group.id))["text"]
     assert "Bản tin tuần 48" in digest and "1234/QĐ-UBND" in digest and "biên chế cấp xã" in digest
 
@@ -115,7 +125,7 @@ async def test_a_blocked_person_is_marked_and_the_others_are_asked(
         await person.presses("Đồng ý")
         await telegram.next_message(person.id)
     telegram.block(lan)
-    states = await _tick(app, clock, "2026-11-26 08:00")
+    states = await tick(app, clock, "2026-11-26 08:00")
     assert sorted(states) == ["checkin:1:prompt:1 failed", "checkin:1:prompt:2 sent"]
     async with transaction(app.sessions) as session:
         assert await people.accounts(session, 1) == []

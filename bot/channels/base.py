@@ -11,6 +11,22 @@ from bot.events import Address, Event, Limits, Reply, Sent
 OnEvent = Callable[[Event], Awaitable[None]]
 
 
+Commands = Sequence[tuple[str, str]]  # word, description
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What stands in the menus of a channel that has such. `personal` are commands whose answer concerns the sender
+    alone: in a group neither is shown to anybody else, where the channel can. `board` is the label of the button
+    that opens the board."""
+
+    private: Commands = ()
+    groups: Commands = ()
+    administrators: Commands = ()  # of a group, in the group
+    personal: frozenset[str] = frozenset()
+    board: str = ""
+
+
 class Channel(Protocol):
     """One way to reach people. `run` listens until cancelled; `send` returns proof or raises a ChannelError."""
 

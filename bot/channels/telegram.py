@@ -1,33 +1,26 @@
-"""Telegram by aiogram, used as transport only: long polling in, messages out, its errors in our words."""
+"""Telegram as a channel, by aiogram as transport only: polling or webhook in, messages out."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from datetime import datetime
 
-import aiohttp
-from aiogram import Bot, methods, types
-from aiogram import exceptions as sdk
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.enums import ParseMode
-from aiogram.utils.token import TokenValidationError
-
-from bot.channels.base import OnEvent
-from bot.channels.telegram_polling import Conflict, Polling, WrongToken, persist
-from bot.channels.telegram_updates import CHANNEL, WANTED, Json, Me
-from bot.cutting import shorten
-from bot.errors import ChannelError, NotSent, RateLimited, Rejected, SetupError, Unknown, Unreachable
-from bot.events import Address, File, Limits, Picture, Reply, Sent
-from bot.render import Part, render
+from bot.channels.base import Menu, OnEvent, Webhook
+from bot.channels.telegram_albums import Albums
+from bot.channels.telegram_line import TelegramLine
+from bot.channels.telegram_messages import Place
+from bot.channels.telegram_polling import Polling, WrongToken, persist
+from bot.channels.telegram_sending import Sending
+from bot.channels.telegram_setup import PATH, make_webhook, publish, register_webhook, remove_webhook
+from bot.channels.telegram_updates import CHANNEL, EPHEMERAL, Json, Me, album_of, event_of, press_of
+from bot.channels.telegram_webapp import Visitor, visitor_of
+from bot.errors import ChannelError
+from bot.events import Address, Event, Limits, Reply, Sent
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-Method = methods.TelegramMethod[T]
 
 LIMITS = Limits(
     max_text=4096,  # after entities are parsed: https://core.telegram.org/bots/api#sendmessage
@@ -37,36 +30,14 @@ LIMITS = Limits(
     can_start=True,  # once the person has pressed Start: https://core.telegram.org/bots/features#commands
     edits=True,
     files=True,
-    rich="html",  # https://core.telegram.org/bots/api#html-style
+    rich="blocks",  # https://core.telegram.org/bots/api#sendrichmessage; as text: #html-style
 )
-_MAX_CAPTION = 1024  # https://core.telegram.org/bots/api#sendphoto
-_LONGEST_PAUSE_SECONDS = 10.0  # between the parts of one reply
-_NO_CHAT = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "have no rights to send",
-    "chat_write_forbidden",
-)
-_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
-
-
-class _RawUpdates(methods.TelegramMethod[list[dict[str, Any]]]):
-    """getUpdates unparsed: one update that the SDK cannot read must not hold up the others."""
-
-    __returning__ = list[dict[str, Any]]
-    __api_method__ = "getUpdates"
-
-    offset: int | None
-    timeout: int
-    allowed_updates: list[str]
-
-
-class _TopicGone(Rejected): ...
+_PRESS_LASTS_SECONDS = 14.0  # 15 to send something for one person alone: #ephemeral-messages-and-commands
 
 
 class TelegramChannel:
-    """Telegram as a Channel. `commands` are (command, description) for its menu; event ids are "u<update_id>"."""
+    """Telegram as a Channel; event ids are "u<update_id>". With `public_url` and `webhook_secret` updates come to
+    our web server, on as many replicas as there are; else this process polls, alone."""
 
     name = CHANNEL
     limits = LIMITS
@@ -75,20 +46,30 @@ class TelegramChannel:
         self,
         token: str,
         api_base: str = "https://api.telegram.org",
-        commands: Sequence[tuple[str, str]] = (),
+        menu: Menu | None = None,
         *,
+        public_url: str | None = None,
+        board_path: str = "/",
+        webhook_secret: str | None = None,
         poll_seconds: int = 25,
         request_seconds: int = 20,
         backoff_seconds: float = 1.0,
+        album_seconds: float = 1.5,
     ) -> None:
         self._token = token
-        self._api_base = api_base.rstrip("/")
-        self._commands = commands
+        self._menu = menu or Menu()
+        self._public_url = public_url.rstrip("/") if public_url else None
+        self._board_path = board_path
+        self._secret = webhook_secret
         self._poll_seconds = poll_seconds
-        self._request_seconds = request_seconds
         self._backoff_seconds = backoff_seconds
-        self._session = AiohttpSession(api=TelegramAPIServer.from_base(self._api_base))
+        self._line = TelegramLine(token, api_base, request_seconds)
+        self._sending = Sending(self._line, self.limits, backoff_seconds)
+        self._albums = Albums(album_seconds)
         self._me: Me | None = None
+        self._presses: dict[tuple[str, str], tuple[str, float]] = {}  # chat, user -> query, when
+        self._acknowledging: set[asyncio.Task[None]] = set()
+        self.webhook: Webhook | None = make_webhook(webhook_secret) if webhook_secret and public_url else None
 
     @property
     def bot_username(self) -> str:
@@ -100,10 +81,14 @@ class TelegramChannel:
         try:
             return (await self._who_am_i()).username
         except WrongToken:
-            raise self._setup_error() from None
+            raise self._line.setup_error() from None
 
     async def close(self) -> None:
-        await self._session.close()
+        await self._line.close()
+
+    def visitor_of(self, init_data: str, now: datetime) -> Visitor | None:
+        """Who opened a page of ours from within Telegram; None when that cannot be believed."""
+        return visitor_of(self._token, init_data, now)
 
     # --- listening ------------------------------------------------------------------------------------
 
@@ -111,185 +96,81 @@ class TelegramChannel:
         """Listen until cancelled, through network losses. SetupError when the token is refused."""
         try:
             me = await persist(self._prepare, self._backoff_seconds)
+            if self.webhook:
+                log.info("telegram: @%s is called at %s%s", me.username, self._public_url, PATH)
+                await asyncio.Event().wait()
             log.info("telegram: listening as @%s", me.username)
-            await Polling(self, me, on_event, self._poll_seconds, self._backoff_seconds).run()
+            await Polling(self._line, self._event_of, on_event, self._poll_seconds, self._backoff_seconds).run()
         except WrongToken:
-            raise self._setup_error() from None
+            raise self._line.setup_error() from None
 
-    async def get_updates(self, offset: int | None, wait_seconds: int) -> list[Json]:
-        call = _RawUpdates(offset=offset, timeout=wait_seconds, allowed_updates=list(WANTED))
-        return await self._call(call, wait_seconds + self._request_seconds)
-
-    async def answer_press(self, query_id: str) -> None:
-        await self._call(methods.AnswerCallbackQuery(callback_query_id=query_id))
+    async def read(self, body: bytes) -> Sequence[Event]:
+        """The events of a stored webhook. Raises KeyError, TypeError or ValueError when it is broken."""
+        if self._me is None:
+            await persist(self._who_am_i, self._backoff_seconds)
+        event = await self._event_of(json.loads(body))
+        return [event] if event else []
 
     async def _prepare(self) -> Me:
         me = await self._who_am_i()
-        await self._call(methods.DeleteWebhook())  # polling is refused while one is set
-        if self._commands:
-            menu = [types.BotCommand(command=word, description=text) for word, text in self._commands]
-            try:
-                await self._call(methods.SetMyCommands(commands=menu))
-            except Rejected as error:
-                log.error("telegram: the menu of commands is refused, going on without it: %s", error)
+        if self.webhook and self._secret:
+            await register_webhook(self._line, f"{self._public_url}{PATH}", self._secret)
+        else:
+            await remove_webhook(self._line)
+        await publish(self._line, self._menu, f"{self._public_url}{self._board_path}" if self._public_url else None)
         return me
 
     async def _who_am_i(self) -> Me:
-        user = await self._call(methods.GetMe())
-        self._me = Me(user.id, user.username or "")
+        self._me = await self._line.who_am_i()
         return self._me
+
+    async def _event_of(self, update: Json) -> Event | None:
+        """An update as an event; a press is acknowledged beside it, an album is waited for."""
+        assert self._me is not None
+        press = press_of(update)
+        if press:
+            task = asyncio.create_task(self._acknowledge(press))
+            self._acknowledging.add(task)
+            task.add_done_callback(self._acknowledging.discard)
+        event = event_of(update, self._me)
+        if event and press:
+            now = asyncio.get_running_loop().time()
+            self._presses = {who: (query, at) for who, (query, at) in self._presses.items() if at > now - _PRESS_LASTS_SECONDS}
+            self._presses[event.address.chat_id, event.address.user_id] = (press, now)
+        album = album_of(update)
+        return await self._albums.gather(album, event) if event and album else event
+
+    async def _acknowledge(self, query_id: str) -> None:
+        """End the waiting mark on the button, whatever becomes of the press."""
+        try:
+            await self._line.answer_press(query_id)
+        except ChannelError as error:
+            log.info("telegram: a press could not be acknowledged: %s", error)
 
     # --- sending --------------------------------------------------------------------------------------
 
     async def send(self, address: Address, reply: Reply) -> Sent:
-        """All parts of the reply; the id of the last. A topic that is gone is replaced by its group."""
-        chat_id, topic = int(address.chat_id), int(address.topic) if address.topic else None
-        try:
-            return await self._send(chat_id, topic, reply)
-        except _TopicGone as error:
-            if topic is None:
-                raise
-            log.warning(
-                "telegram: topic %s of chat %s is gone, writing to the group: %s", topic, chat_id, error
-            )
-            sent = await self._send(chat_id, None, reply)
-            return Sent(sent.message_id, ("topic_gone", *sent.shortfalls))
+        """All parts of the reply; the id of the last, and what could not be done beside it."""
+        if reply.cards is not None:
+            return await self._sending.answer_inline(reply.answers or "", reply.cards)
+        sent = await self._sending.send(self._place(address, reply), reply)
+        if not reply.pin or sent.message_id.startswith(EPHEMERAL):
+            return sent
+        refused = await self._sending.pin(int(address.chat_id), sent.message_id)
+        return Sent(sent.message_id, (*sent.shortfalls, *refused))
 
-    async def _send(self, chat_id: int, topic: int | None, reply: Reply) -> Sent:
-        calls = [call for part in render(reply, self.limits) for call in await _calls(chat_id, topic, part)]
-        if not calls:
-            raise Rejected("nothing to say")
-        first, *others = calls
-        sent = await self._edit(first, int(reply.replaces)) if reply.replaces else None
-        sent = sent or str((await self._call(first)).message_id)
-        for call in others:
-            sent = str((await self._call_onward(call)).message_id)
-        return Sent(sent)
-
-    async def _edit(self, call: Method[types.Message], message_id: int) -> str | None:
-        """Put a text in the place of an earlier message; None where that is refused."""
-        if not isinstance(call, methods.SendMessage):
-            return None
-        edit = methods.EditMessageText(
-            chat_id=call.chat_id,
-            message_id=message_id,
-            text=call.text,
-            parse_mode=call.parse_mode,
-            link_preview_options=call.link_preview_options,
-            reply_markup=call.reply_markup
-            if isinstance(call.reply_markup, types.InlineKeyboardMarkup)
-            else None,
+    def _place(self, address: Address, reply: Reply) -> Place:
+        answers = reply.answers or ""
+        ephemeral = int(answers[1:]) if answers.startswith(EPHEMERAL) else None
+        is_personal = address.is_group and (reply.only_for is not None or ephemeral is not None)
+        query, at = self._presses.get((address.chat_id, address.user_id), ("", 0.0))
+        is_fresh = bool(query) and at > asyncio.get_running_loop().time() - _PRESS_LASTS_SECONDS
+        return Place(
+            chat_id=int(address.chat_id),
+            topic=int(address.topic) if address.topic else None,
+            answers=int(answers) if answers and ephemeral is None else None,
+            ephemeral_answers=ephemeral,
+            only_for=int(reply.only_for or address.user_id) if is_personal else None,
+            press=query if is_personal and is_fresh and reply.only_for in (None, address.user_id) else None,
+            silent=reply.silent,
         )
-        try:
-            await self._call(edit)
-        except Rejected as error:
-            if "message is not modified" not in str(error):
-                log.info("telegram: message %s is not edited but sent anew: %s", message_id, error)
-                return None
-        return str(message_id)
-
-    async def _call_onward(self, call: Method[T]) -> T:
-        """A further part of a reply that has begun: wait a little rather than begin again and repeat it."""
-        for _ in range(3):
-            try:
-                return await self._call(call)
-            except RateLimited as error:
-                if error.after_seconds > _LONGEST_PAUSE_SECONDS:
-                    break
-                await asyncio.sleep(error.after_seconds)
-            except NotSent:
-                await asyncio.sleep(self._backoff_seconds)
-        raise Unknown("only the first parts were sent")
-
-    # --- one call -------------------------------------------------------------------------------------
-
-    async def _call(self, call: Method[T], timeout_seconds: int | None = None) -> T:
-        """One request, its failures in our words; `from None`, because the SDK's may carry the token."""
-        try:
-            bot = Bot(self._token, session=self._session)
-        except TokenValidationError:
-            raise WrongToken("malformed token") from None
-        try:
-            return await bot(call, request_timeout=timeout_seconds or self._request_seconds)
-        except (sdk.AiogramError, OSError) as error:
-            failure = _failure(error, _said(error).replace(self._token, "***"))
-        raise failure
-
-    def _setup_error(self) -> SetupError:
-        return SetupError(
-            f"TELEGRAM_TOKEN is refused by {self._api_base}; copy the token of the bot again from @BotFather"
-        )
-
-
-def _said(error: Exception) -> str:
-    return str(getattr(error, "message", error))
-
-
-def _failure(error: Exception, said: str) -> ChannelError:
-    """The ChannelError that says what became of a request."""
-    match error:
-        case sdk.TelegramRetryAfter():
-            return RateLimited(error.retry_after)
-        case sdk.TelegramMigrateToChat():
-            return Unreachable(said, migrated_to=str(error.migrate_to_chat_id))
-        case sdk.TelegramForbiddenError():
-            return Unreachable(said)
-        case sdk.TelegramBadRequest() if any(words in said.lower() for words in _NO_CHAT):
-            return Unreachable(said)
-        case sdk.TelegramBadRequest() if any(words in said.lower() for words in _NO_TOPIC):
-            return _TopicGone(said)
-        case sdk.TelegramBadRequest() | sdk.TelegramEntityTooLarge():
-            return Rejected(said)
-        case sdk.TelegramUnauthorizedError() | sdk.TelegramNotFound():
-            return WrongToken(said)
-        case sdk.TelegramConflictError():
-            return Conflict(said)
-        case sdk.TelegramNetworkError(__cause__=aiohttp.ClientConnectorError() | aiohttp.InvalidURL()):
-            return NotSent(said)
-        case _:
-            return Unknown(said.splitlines()[0] if said else type(error).__name__)
-
-
-# --- parts into calls ---------------------------------------------------------------------------------
-
-
-async def _calls(chat_id: int, topic: int | None, part: Part) -> list[Method[types.Message]]:
-    """The calls that carry a part. Buttons stay last: under the text, or under the last file."""
-    keyboard = _keyboard(part)
-    files = [await _upload(chat_id, topic, file) for file in part.files]
-    if not part.text:
-        if files and keyboard:
-            files[-1] = files[-1].model_copy(update={"reply_markup": keyboard})
-        return list(files)
-    text = methods.SendMessage(
-        chat_id=chat_id,
-        message_thread_id=topic,
-        text=part.text,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=types.LinkPreviewOptions(is_disabled=True),
-        reply_markup=keyboard,
-    )
-    return [*files, text] if keyboard else [text, *files]
-
-
-def _keyboard(part: Part) -> types.InlineKeyboardMarkup | None:
-    rows = [
-        [types.InlineKeyboardButton(text=button.label, callback_data=button.data) for button in row]
-        for row in part.buttons
-    ]
-    return types.InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-
-
-async def _upload(
-    chat_id: int, topic: int | None, file: Picture | File
-) -> methods.SendPhoto | methods.SendDocument:
-    try:
-        content = await asyncio.to_thread(Path(file.path).read_bytes)
-    except OSError as error:
-        raise Rejected(f"a file to send cannot be read: {error}") from error
-    if isinstance(file, Picture):
-        photo = types.BufferedInputFile(content, Path(file.path).name)
-        caption = shorten(file.alt, _MAX_CAPTION, LIMITS.unit)
-        return methods.SendPhoto(chat_id=chat_id, message_thread_id=topic, photo=photo, caption=caption)
-    document = types.BufferedInputFile(content, file.name)
-    return methods.SendDocument(chat_id=chat_id, message_thread_id=topic, document=document)

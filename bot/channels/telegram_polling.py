@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from bot.channels.base import OnEvent
-from bot.channels.telegram_updates import Json, Me, chat_of, event_of
+from bot.channels.telegram_updates import Json, album_of, chat_of
 from bot.errors import ChannelError, NotSent, RateLimited
+from bot.events import Event
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,13 @@ class Conflict(NotSent):
 
 
 class Line(Protocol):
-    """What polling needs of the Bot API; both raise ChannelErrors."""
+    """What polling needs of the Bot API; it raises ChannelErrors."""
 
     async def get_updates(self, offset: int | None, wait_seconds: int) -> list[Json]: ...
 
-    async def answer_press(self, query_id: str) -> None: ...
+
+# An update becomes an event, its press acknowledged; None for what is not ours.
+Read = Callable[[Json], Awaitable["Event | None"]]
 
 
 async def persist(attempt: Callable[[], Awaitable[T]], pause_seconds: float) -> T:
@@ -68,16 +71,18 @@ class Polling:
     over; a crash repeats the others, and the core drops what it has seen."""
 
     def __init__(
-        self, line: Line, me: Me, on_event: OnEvent, poll_seconds: int, pause_seconds: float
+        self, line: Line, read: Read, on_event: OnEvent, poll_seconds: int, pause_seconds: float
     ) -> None:
         self._line = line
-        self._me = me
+        self._read = read
         self._on_event = on_event
         self._poll_seconds = poll_seconds
         self._pause_seconds = pause_seconds
         self._offset: int | None = None
         self._turns: dict[int, asyncio.Task[None]] = {}  # by update id, until it is confirmed
         self._latest: dict[int, asyncio.Task[None]] = {}  # by chat
+        # By chat: the album that its latest turn is about, and the turn before that one.
+        self._album: dict[int, tuple[str | None, asyncio.Task[None] | None]] = {}
 
     async def run(self) -> None:
         """Until cancelled; turns under way are cancelled too and come again after the next start."""
@@ -106,25 +111,28 @@ class Polling:
             del self._turns[update_id]
             self._offset = update_id + 1
         self._latest = {chat: turn for chat, turn in self._latest.items() if not turn.done()}
+        self._album = {chat: album for chat, album in self._album.items() if chat in self._latest}
 
     def _start_turn(self, update: Json) -> None:
-        chat = chat_of(update)
-        turn = asyncio.create_task(self._turn(update, self._latest.get(chat)))
-        self._turns[update["update_id"]] = self._latest[chat] = turn
+        """The pictures of an album go side by side, so that they meet; what follows waits for the first of them,
+        which holds the whole album."""
+        chat, album = chat_of(update), album_of(update)
+        before = self._latest.get(chat)
+        open_album, before_album = self._album.get(chat, (None, None))
+        is_further = album is not None and album == open_album and before is not None and not before.done()
+        if is_further:
+            before = before_album
+        turn = asyncio.create_task(self._turn(update, before))
+        self._turns[update["update_id"]] = turn
+        if not is_further:
+            self._latest[chat], self._album[chat] = turn, (album, before)
 
     async def _turn(self, update: Json, before: asyncio.Task[None] | None) -> None:
         if before:
             await asyncio.wait([before])
-        query = update.get("callback_query")
-        if isinstance(query, dict) and "id" in query:
-            await asyncio.gather(self._acknowledge(str(query["id"])), self._pass_on(update))
-        else:
-            await self._pass_on(update)
-
-    async def _pass_on(self, update: Json) -> None:
         update_id = update["update_id"]
         try:
-            event = event_of(update, self._me)
+            event = await self._read(update)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             log.warning("telegram: update %s cannot be read: %r", update_id, error)
             return
@@ -135,10 +143,3 @@ class Polling:
             await self._on_event(event)
         except Exception:
             log.exception("telegram: update %s failed", update_id)
-
-    async def _acknowledge(self, query_id: str) -> None:
-        """End the waiting mark on the button, whatever becomes of the press."""
-        try:
-            await self._line.answer_press(query_id)
-        except ChannelError as error:
-            log.info("telegram: a press could not be acknowledged: %s", error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from bot.render import command_of
 Json = dict[str, Any]
 
 CHANNEL = "telegram"
-WANTED = ("message", "callback_query", "my_chat_member")
+EPHEMERAL = "e"  # before the id of a message that one person alone sees
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 _GROUPS = ("group", "supergroup")
 _PRESENT = ("creator", "administrator", "member")
@@ -36,6 +37,11 @@ def event_of(update: Json, me: Me) -> Event | None:
     event_id = f"u{int(update['update_id'])}"
     if "message" in update:
         return _message(event_id, update["message"], me)
+    if "edited_message" in update:
+        changed = _message(event_id, update["edited_message"], me)
+        return replace(changed, kind="edited") if changed and changed.text else None  # else a live location moved
+    if "inline_query" in update:
+        return _inline(event_id, update["inline_query"])
     if "callback_query" in update:
         return _press(event_id, update["callback_query"])
     if "my_chat_member" in update:
@@ -44,11 +50,24 @@ def event_of(update: Json, me: Me) -> Event | None:
 
 
 def chat_of(update: Json) -> int:
-    """The chat in whose order the update must be handled; 0 when it has none."""
+    """The chat in whose order the update must be handled, the sender where there is none; 0 for neither."""
     content: Json = next((update[kind] for kind in WANTED if isinstance(update.get(kind), dict)), {})
     holder = content.get("message", content)
-    chat = holder.get("chat") if isinstance(holder, dict) else None
+    chat = holder.get("chat", holder.get("from")) if isinstance(holder, dict) else None
     return chat["id"] if isinstance(chat, dict) and isinstance(chat.get("id"), int) else 0
+
+
+def album_of(update: Json) -> str | None:
+    """The album that a message is a part of; every picture of it comes as a message of its own."""
+    message = update.get("message")
+    album = message.get("media_group_id") if isinstance(message, dict) else None
+    return f"{chat_of(update)}:{album}" if album else None
+
+
+def press_of(update: Json) -> str | None:
+    """The query of a pressed button, which waits to be acknowledged."""
+    query = update.get("callback_query")
+    return str(query["id"]) if isinstance(query, dict) and "id" in query else None
 
 
 def _message(event_id: str, message: Json, me: Me) -> Event | None:
@@ -78,9 +97,22 @@ def _message(event_id: str, message: Json, me: Me) -> Event | None:
     return Event(
         **common,
         text=text,
+        message_id=_message_id(message),
         addressed=(not is_group or answers_me or is_called is True) if is_called is not False else False,
         reply_to=str(answered["message_id"]) if answered else None,
         attachments=attachments,
+    )
+
+
+def _inline(event_id: str, query: Json) -> Event:
+    """Words behind the bot's name, in any chat; where they are typed is not told."""
+    sender = query["from"]
+    return Event(
+        id=event_id,
+        address=Address(CHANNEL, str(sender["id"]), str(sender["id"])),
+        text=query["query"],
+        message_id=str(query["id"]),
+        kind="inline",
     )
 
 
@@ -98,7 +130,7 @@ def _press(event_id: str, query: Json) -> Event | None:
         text=command or "",
         choice=None if command else choice,
         offer=None if command else offer,
-        message_id=str(message["message_id"]),
+        message_id=_message_id(message),
         sender_name=_full_name(sender),
         chat_title=chat.get("title", ""),
         kind="press",
@@ -125,6 +157,12 @@ def _is_present(member: Json) -> bool:
     return member["status"] in _PRESENT or (
         member["status"] == "restricted" and bool(member.get("is_member"))
     )
+
+
+def _message_id(message: Json) -> str:
+    """ "e5" is a message that one person alone sees: those are counted apart."""
+    ephemeral = message.get("ephemeral_message_id")
+    return f"{EPHEMERAL}{ephemeral}" if ephemeral else str(message["message_id"])
 
 
 def _topic(message: Json) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.texts.help import HasPlan, plan_names
 
-# Shown in Telegram's menu: command, description (at most 256 characters).
+# Shown in Telegram's menus: command, description (at most 256 characters). In private:
 MENU = (
     ("hoi", "Hỏi về Kế hoạch"),
     ("nhiemvu", "Nhiệm vụ của một cơ quan hoặc theo mã"),
@@ -25,11 +25,26 @@ MENU = (
     ("lienket", "Liên kết tài khoản Zalo, Telegram của tôi"),
     ("taikhoan", "Các tài khoản của tôi, nơi nhận tin trước"),
     ("dulieu", "Dữ liệu cá nhân của tôi"),
-    ("dangkybantin", "Nhóm: nhận bản tin hằng tuần"),
-    ("huybantin", "Nhóm: thôi nhận bản tin"),
     ("trogiup", "Trợ giúp"),
     ("huy", "Hủy việc đang làm dở"),
 )
+
+# In groups: what may be asked in front of everybody.
+GROUP_MENU = (
+    ("hoi", "Hỏi về Kế hoạch"),
+    ("nhiemvu", "Nhiệm vụ của một cơ quan hoặc theo mã"),
+    ("muctieu", "Chỉ tiêu đến năm 2030 và 2045"),
+    ("tiendo", "Tiến độ đã báo cáo của một nhiệm vụ"),
+    ("vuongmac", "Khó khăn, vướng mắc, kiến nghị"),
+    ("bantin", "Bản tin đến thời điểm hiện tại"),
+    ("trogiup", "Trợ giúp (chỉ đồng chí thấy)"),
+)
+ADMINISTRATOR_MENU = (
+    ("dangkybantin", "Nhóm này nhận bản tin hằng tuần"),
+    ("huybantin", "Nhóm này thôi nhận bản tin"),
+)
+PERSONAL = frozenset({"trogiup"})  # answered to the sender alone
+BOARD = "Bảng theo dõi"
 
 _NAMES = {"telegram": "Telegram", "zalo_bot": "Zalo Bot", "zalo_oa": "Zalo OA", "web": "Web"}
 _NEEDS = {

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from bot.channels.base import Menu
 from bot.channels.telegram import TelegramChannel
 from bot.events import Address, Event
 from tests.servers.telegram import FakeTelegram
@@ -30,10 +31,11 @@ async def connected(
     channel = TelegramChannel(
         token or server.token,
         server.url,
-        commands,
+        Menu(commands),
         poll_seconds=5,
         request_seconds=request_seconds,
         backoff_seconds=0.05,
+        album_seconds=0.2,
     )
     try:
         yield channel

@@ -265,7 +265,7 @@ async def test_a_webhook_left_behind_is_removed_and_the_menu_is_set(server: Fake
         await server.user(7, "An").says("chào")
         await inbox.one()
     assert server.bot.webhook_url == ""
-    assert server.bot.commands["default:"] == [{"command": "nhiemvu", "description": "Nhiệm vụ"}]
+    assert server.bot.commands["all_private_chats:"] == [{"command": "nhiemvu", "description": "Nhiệm vụ"}]
 
 
 async def test_a_refused_menu_does_not_keep_the_bot_from_working(

@@ -1,4 +1,4 @@
-"""Sending on Telegram: parts, buttons, edits, files, and what each refusal becomes."""
+"""Sending on Telegram as texts, to a server without rich messages: parts, buttons, edits, files, and what each refusal becomes."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ LONG = Reply(
 async def server() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram() as running:
         running.user(7, "An")
+        running.without("sendRichMessage")
         yield running
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram_updates import Me, chat_of, event_of
+from bot.channels.telegram_updates import Me, album_of, chat_of, event_of
 from bot.events import Address, Attachment, Event
 from tests.servers.telegram_entities import found_entities, utf16
 
@@ -35,6 +35,7 @@ def test_a_private_message() -> None:
         address=Address("telegram", "7", "7"),
         text="nhiệm vụ của Sở Nội vụ?",
         at=datetime.fromtimestamp(1_795_000_000, UTC),
+        message_id="41",
         sender_name="An Nguyễn Văn",
     )
 
@@ -211,7 +212,7 @@ def test_migration_is_told_once() -> None:
         {"message": message(new_chat_title="Tên mới")},
         {"message": {"message_id": 1, "date": 1, "chat": GROUP, "text": "no sender"}},
         {"channel_post": message("a")},
-        {"edited_message": message("a")},
+        {"edited_message": message(location={})},
         {
             "callback_query": {
                 "id": "1",
@@ -228,9 +229,24 @@ def test_what_does_not_concern_us_is_no_event(update: dict[str, Any]) -> None:
     assert event_of({"update_id": 9, **update}, ME) is None
 
 
+def test_a_changed_message_an_inline_query_a_message_seen_by_one() -> None:
+    changed = event_of({"update_id": 9, "edited_message": message("@dondoc_bot hạn I.5?")}, ME)
+    assert changed and (changed.kind, changed.text, changed.addressed) == ("edited", "hạn I.5?", True)
+    asked = event_of({"update_id": 9, "inline_query": {"id": "77", "from": AN, "query": "quỹ", "offset": ""}}, ME)
+    assert asked and (asked.kind, asked.text, asked.message_id, asked.address.user_id) == ("inline", "quỹ", "77", "7")
+    alone = message("/trogiup", ephemeral_message_id=5) | {"message_id": 0}
+    assert heard(alone).message_id == "e5"
+
+
+def test_an_album_is_known_by_its_chat_and_number() -> None:
+    assert album_of({"message": message(media_group_id="12")}) == "-500:12"
+    assert album_of({"message": message("a")}) is None and album_of({"message": "broken"}) is None
+
+
 def test_the_chat_of_any_update_even_a_broken_one() -> None:
     assert chat_of({"update_id": 9, "message": message("a")}) == -500
     assert chat_of({"update_id": 9, "callback_query": {"message": message("a")}}) == -500
+    assert chat_of({"update_id": 9, "inline_query": {"id": "1", "from": AN}}) == 7
     assert chat_of({"update_id": 9, "message": "broken"}) == 0
     assert chat_of({"update_id": 9, "message": {"chat": {"id": "x"}}}) == 0
     assert chat_of({"update_id": 9}) == 0

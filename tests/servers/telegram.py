@@ -26,20 +26,28 @@ What is checked, with Telegram's wording: token (401), malformed token and unkno
 units after entity parsing, empty text, broken HTML, inline keyboards (callback_data of 1-64 bytes), unknown
 chat, blocked, never started, kicked, migrated, closed topic, edits that change nothing, foreign and missing
 messages, presses answered twice, commands, uploads; getUpdates with offset, limit, timeout, allowed_updates,
-409 for the earlier of two pollers and under a webhook. Group privacy mode is on, as for a new bot:
+409 for the earlier of two pollers and under a webhook; rich messages with all their limits, messages for one
+person alone (15 seconds after a press, or by an administrator), inline results, pins, menu buttons. Group privacy mode is on, as for a new bot:
 `telegram.bot.privacy = False` shows the bot all talk. Further bots: `add_bot("other_bot")`.
+
+A webhook on https is delivered to a local server by `async with telegram.calling("https://vi.du", local_url)`.
+An older server: `telegram.without("sendRichMessage")`. What people read, rich or not: `text_of(message)`; what one
+person of a group alone was shown: `shown_to(an, group)`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Self
 
 from aiohttp import web
 
+from tests.servers.telegram_hooks import Courier
 from tests.servers.telegram_http import Fault, Front, Gates
 from tests.servers.telegram_people import Group, Person, buttons_of
+from tests.servers.telegram_rich import plain
 from tests.servers.telegram_world import BotAccount, Chat, Json, World
 
 
@@ -151,11 +159,34 @@ class FakeTelegram:
         """The arguments of every call of a method that the bot made."""
         return [given for name, given in self.bot.calls if name == method.lower()]
 
+    def text_of(self, message: Json) -> str:
+        """What people read: the text, or the words of a rich message, a line for each block."""
+        return plain(message["rich_message"]) if "rich_message" in message else str(message.get("text", ""))
+
+    def shown_to(self, person: Person, group: Group) -> list[Json]:
+        """What the bot showed to this person alone in a group, oldest first."""
+        mine = [m for m in group.chat.ephemeral.values() if m["from"]["id"] == self.bot.id]
+        return [message for message in mine if message["receiver_user"]["id"] == person.id]
+
     # --- what goes wrong ------------------------------------------------------------------------------
 
     def fail_next(self, method: str, fault: Fault, *, retry_after: int = 0, times: int = 1) -> None:
         """The next call of a method fails: a status, "drop" or "timeout" (module docstring)."""
         self._front.faults[method.lower()] += [(fault, retry_after)] * times
+
+    def without(self, *methods: str) -> None:
+        """This server does not know these methods."""
+        self.world.unknown_methods |= {method.lower() for method in methods}
+
+    @asynccontextmanager
+    async def calling(self, public: str, local: str) -> AsyncIterator[Courier]:
+        """Deliver to the webhook of the first bot while this lasts."""
+        courier = Courier(self.bot, public, local)
+        courier.start()
+        try:
+            yield courier
+        finally:
+            await courier.stop()
 
     def limit_rates(self, clock: Callable[[], float] | None = None) -> None:
         """From now on too many messages are refused with 429, as by the real one."""

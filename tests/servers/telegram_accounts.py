@@ -22,7 +22,7 @@ def get_me(world: World, bot: BotAccount, given: Arguments) -> Json:
         **bot.as_user(),
         "can_join_groups": True,
         "can_read_all_group_messages": not bot.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,
@@ -67,14 +67,19 @@ def set_webhook(world: World, bot: BotAccount, given: Arguments) -> bool:
         raise BadRequest("bad webhook: An HTTPS URL must be provided for webhook")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", given.text("secret_token")):
         raise BadRequest("secret token contains unallowed characters")
-    bot.webhook_url = url
+    bot.webhook_url, bot.webhook_secret = url, given.text("secret_token")
+    allowed = given.json("allowed_updates")
+    if allowed is not None:
+        bot.allowed_updates = list(allowed) or None
+    bot.arrived.set()
     if given.flag("drop_pending_updates"):
         bot.updates.clear()
     return True
 
 
 def delete_webhook(world: World, bot: BotAccount, given: Arguments) -> bool:
-    bot.webhook_url = ""
+    bot.webhook_url = bot.webhook_secret = ""
+    bot.arrived.set()
     if given.flag("drop_pending_updates"):
         bot.updates.clear()
     return True
@@ -99,6 +104,8 @@ def set_my_commands(world: World, bot: BotAccount, given: Arguments) -> bool:
             raise BadRequest("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= 256:
             raise BadRequest("BOT_COMMAND_DESCRIPTION_INVALID")
+        if command.keys() - {"command", "description", "is_ephemeral"}:
+            raise BadRequest("can't parse BotCommand: unknown field")
     bot.commands[_scope(given)] = commands
     return True
 
@@ -152,4 +159,7 @@ def member_of(user: Json, status: str) -> Json:
 
 
 def _scope(given: Arguments) -> str:
-    return str((given.json("scope") or {}).get("type", "default")) + ":" + given.text("language_code")
+    kind = str((given.json("scope") or {}).get("type", "default"))
+    if kind not in ("default", "all_private_chats", "all_group_chats", "all_chat_administrators"):
+        raise BadRequest("can't parse BotCommandScope: unsupported type specified")
+    return kind + ":" + given.text("language_code")

@@ -64,15 +64,21 @@ class Arguments:
     def file(self, name: str) -> Upload | str:
         """An uploaded file, or the id of one sent before."""
         value = self.values.get(name)
+        if name in self.uploads and not value:
+            return self.uploads[name]
+        if not value:
+            raise BadRequest(f"there is no {name} in the request")
+        return self.attached(value)
+
+    def attached(self, value: Any) -> Upload | str:
+        """The upload that "attach://name" stands for; else the id of a file sent before."""
         if isinstance(value, str) and value.startswith("attach://"):
             value = value.removeprefix("attach://")
             if value not in self.uploads:
                 raise BadRequest("wrong file attach:// reference")
             return self.uploads[value]
-        if name in self.uploads:
-            return self.uploads[name]
         if not value:
-            raise BadRequest(f"there is no {name} in the request")
+            raise BadRequest("there is no file in the request")
         return str(value)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 from tests.servers import telegram_accounts as accounts
+from tests.servers import telegram_inline as inline
 from tests.servers import telegram_messages as messages
 from tests.servers.telegram_arguments import Arguments, read_arguments
 from tests.servers.telegram_world import ApiError, BadRequest, BotAccount, World
@@ -33,6 +34,11 @@ _METHODS: dict[str, Callable[[World, BotAccount, Arguments], Any]] = {
     "answercallbackquery": accounts.answer_callback_query,
     "getchat": accounts.get_chat,
     "getchatmember": accounts.get_chat_member,
+    "answerinlinequery": inline.answer_inline_query,
+    "setchatmenubutton": inline.set_chat_menu_button,
+    "getchatmenubutton": inline.get_chat_menu_button,
+    "pinchatmessage": inline.pin_chat_message,
+    "sendrichmessage": messages.send_rich_message,
     "sendmessage": messages.send_message,
     "sendphoto": messages.send_photo,
     "senddocument": messages.send_document,
@@ -40,7 +46,7 @@ _METHODS: dict[str, Callable[[World, BotAccount, Arguments], Any]] = {
     "editmessagetext": messages.edit_message_text,
     "deletemessage": messages.delete_message,
 }
-_COUNTED = {"sendmessage", "sendphoto", "senddocument", "editmessagetext"}
+_COUNTED = {"sendmessage", "sendrichmessage", "sendphoto", "senddocument", "editmessagetext"}
 _MOST_UPLOAD = 60_000_000
 
 
@@ -88,7 +94,7 @@ class Front:
         try:
             bot = self._bot(token)
             handler = _METHODS.get(method)
-            if handler is None:
+            if handler is None or method in self.world.unknown_methods:
                 raise ApiError(404, "Not Found: method not found")
             fault, retry_after = self.faults[method].pop(0) if self.faults[method] else (200, 0)
             if isinstance(fault, int) and fault != 200:

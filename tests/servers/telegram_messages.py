@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
+from tests.servers import telegram_ephemeral as ephemeral
 from tests.servers.telegram_arguments import Arguments, Upload
 from tests.servers.telegram_entities import CannotParse, Entity, found_entities, parse_html, utf16
 from tests.servers.telegram_keyboards import inline_keyboard
+from tests.servers.telegram_rich import Reader
 from tests.servers.telegram_world import BadRequest, BotAccount, Chat, Json, World
 
 # https://core.telegram.org/bots/api#sendmessage, #sendphoto, #senddocument
@@ -26,12 +28,29 @@ def send_message(world: World, bot: BotAccount, given: Arguments) -> Json:
     return _post(world, bot, given, {"text": text, **({"entities": entities} if entities else {})})
 
 
-def send_photo(world: World, bot: BotAccount, given: Arguments) -> Json:
-    content = given.file("photo")
+def send_rich_message(world: World, bot: BotAccount, given: Arguments) -> Json:
+    """Everything is checked before anything is posted, as for a text."""
+    return _post(world, bot, given, {"rich_message": _rich(world, given)})
+
+
+def _rich(world: World, given: Arguments) -> Json:
+    def store(media: Json) -> list[Json]:
+        if media.get("type") != "photo":
+            raise BadRequest("can't parse rich message: photo must be an InputMediaPhoto")
+        return [_photo_size(world, given.attached(media.get("media")))]
+
+    return Reader(store).read(given.json("rich_message"))
+
+
+def _photo_size(world: World, content: Upload | str) -> Json:
     file_id = _stored(world, content, MOST_PHOTO_BYTES)
     if not world.files[file_id][1].startswith(_IMAGES):
         raise BadRequest("IMAGE_PROCESS_FAILED")
-    size = {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": 640, "height": 480}
+    return {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": 640, "height": 480}
+
+
+def send_photo(world: World, bot: BotAccount, given: Arguments) -> Json:
+    size = _photo_size(world, given.file("photo"))
     return _post(world, bot, given, {"photo": [size], **_caption(given)})
 
 
@@ -50,10 +69,15 @@ def send_document(world: World, bot: BotAccount, given: Arguments) -> Json:
 
 def edit_message_text(world: World, bot: BotAccount, given: Arguments) -> Json:
     chat = world.chat_for(bot, given.chat_id())
+    if given.json("rich_message") is not None:
+        return _edit_rich(world, bot, chat, given)
     text, entities = _formatted(given, "text", MOST_TEXT, "message is too long")
     if not text:
         raise BadRequest("message text is empty")
     message = _own(chat, bot, given, "edit")
+    if "rich_message" in message:
+        message.pop("rich_message")
+        message["text"] = ""
     if "text" not in message:
         raise BadRequest("there is no text in the message to edit")
     keyboard = inline_keyboard(given.json("reply_markup"))
@@ -65,6 +89,18 @@ def edit_message_text(world: World, bot: BotAccount, given: Arguments) -> Json:
         message.pop(name, None)
         if value:
             message[name] = value
+    return message
+
+
+def _edit_rich(world: World, bot: BotAccount, chat: Chat, given: Arguments) -> Json:
+    rich = _rich(world, given)
+    message = _own(chat, bot, given, "edit")
+    keyboard = inline_keyboard(given.json("reply_markup"))
+    if (rich, keyboard) == (message.get("rich_message"), message.get("reply_markup")):
+        raise BadRequest(_SAME)
+    for name in ("text", "entities", "reply_markup"):
+        message.pop(name, None)
+    message.update(rich_message=rich, edit_date=int(time.time()), **({"reply_markup": keyboard} if keyboard else {}))
     return message
 
 
@@ -118,10 +154,15 @@ def _post(world: World, bot: BotAccount, given: Arguments, content: Json) -> Jso
         if thread in chat.closed_topics:
             raise BadRequest("TOPIC_CLOSED")
         content |= {"message_thread_id": thread, "is_topic_message": True}
+    person = ephemeral.receiver(world, bot, chat, given)
     if answered := _answered(chat, given):
         content |= {"reply_to_message": answered}
     if keyboard:
         content |= {"reply_markup": keyboard}
+    if person is not None:
+        return ephemeral.add(world, chat, bot.as_user(), content | {"receiver_user": person})
+    if given.flag("disable_notification"):
+        world.silent.add((chat.id, world.last_message_id + 1))
     return world.add_message(chat, bot.as_user(), content)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.servers import telegram_ephemeral as ephemeral
 from tests.servers.telegram_accounts import member_of
 from tests.servers.telegram_entities import Entity, found_entities
 from tests.servers.telegram_world import BotAccount, Chat, Json, Query, World
@@ -84,6 +85,27 @@ class Person:
         bot.push("message", message)
         return message
 
+    async def types_inline(self, words: str, bot: BotAccount | None = None) -> Query:
+        """Words behind the bot's name in some chat; the results come as `query.answer`."""
+        bot = bot or self.bot
+        query = self.world.next_inline_query(bot)
+        bot.push("inline_query", {"id": query.id, "from": self.account, "query": words, "offset": ""})
+        return query
+
+    async def sends_album(self, contents: Sequence[Json], chat: Group | None = None, *, caption: str = "") -> list[Json]:
+        """Several photos or documents at once: a message for each, the caption under the first."""
+        album = str(13_000_000_000 + self.world.last_message_id)
+        return [
+            await self.sends(content | {"media_group_id": album}, chat, caption="" if position else caption)
+            for position, content in enumerate(contents)
+        ]
+
+    async def says_alone(self, text: str, chat: Group) -> Json:
+        """A command that nobody else in the group sees (BotCommand.is_ephemeral)."""
+        message = ephemeral.add(self.world, chat.chat, self.account, {"text": text, "entities": found_entities(text)})
+        self.bot.push("message", message)
+        return message
+
     async def edits(self, message: Json, text: str) -> None:
         changed = message | {"text": text, "edit_date": int(time.time())}
         self.bot.push("edited_message", changed)
@@ -91,7 +113,7 @@ class Person:
     async def presses(self, button: str, message: Json | None = None, *, chat: Group | None = None) -> Query:
         """Press a button found by label or by data; on the latest message that has it when none is named."""
         where = chat.chat if chat else self.world.private_chat(self.bot, self.id)
-        candidates = [message] if message else list(reversed(where.messages.values()))
+        candidates = [message] if message else list(reversed([*where.messages.values(), *where.ephemeral.values()]))
         for candidate in candidates:
             for pressed in buttons_of(candidate):
                 if button in (pressed["text"], pressed.get("callback_data")):
@@ -99,7 +121,7 @@ class Person:
         raise AssertionError(f"no button {button!r} in {[buttons_of(candidate) for candidate in candidates]}")
 
     def _press(self, message: Json, data: str) -> Query:
-        query = self.world.next_query(self.bot)
+        query = self.world.next_query(self.bot, message["chat"]["id"], self.id)
         pressed: Json = {
             "id": query.id,
             "from": self.account,

@@ -37,6 +37,9 @@ class Query:
 
     id: str
     answer: Json | None = None
+    chat_id: int = 0
+    user_id: int = 0
+    at: float = 0.0
 
 
 @dataclass
@@ -50,6 +53,9 @@ class BotAccount:
     next_update_id: int = 710_001
     allowed_updates: list[str] | None = None
     webhook_url: str = ""
+    webhook_secret: str = ""
+    menu_button: Json = field(default_factory=lambda: {"type": "default"})
+    inline_queries: dict[str, Query] = field(default_factory=dict)
     commands: dict[str, list[Json]] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
     calls: list[tuple[str, Json]] = field(default_factory=list)
@@ -83,6 +89,8 @@ class Chat:
     title: str = ""
     first_name: str = ""
     messages: dict[int, Json] = field(default_factory=dict)
+    ephemeral: dict[int, Json] = field(default_factory=dict)
+    pinned: list[tuple[int, bool]] = field(default_factory=list)  # message id, whether without a sound
     bots: dict[int, str] = field(default_factory=dict)  # bot id -> member, administrator, kicked
     migrated_to: int | None = None
     is_forum: bool = False
@@ -110,8 +118,11 @@ class World:
     blocked: set[tuple[int, int]] = field(default_factory=set)  # bot id, user id
     deactivated: set[int] = field(default_factory=set)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # file id -> name, content
+    silent: set[tuple[int, int]] = field(default_factory=set)  # chat id, message id: sent without a sound
     last_message_id: int = 40
     last_query_id: int = 4_000_000
+    last_ephemeral_id: int = 0
+    unknown_methods: set[str] = field(default_factory=set)  # this server is older, or hides them
 
     def private_chat(self, bot: BotAccount, user_id: int) -> Chat:
         """The chat of a person with a bot, opened when it is not there."""
@@ -155,8 +166,14 @@ class World:
         chat.messages[self.last_message_id] = message
         return message
 
-    def next_query(self, bot: BotAccount) -> Query:
+    def next_query(self, bot: BotAccount, chat_id: int, user_id: int) -> Query:
+        self.last_query_id += 1
+        query = Query(str(self.last_query_id), chat_id=chat_id, user_id=user_id, at=time.time())
+        bot.queries[query.id] = query
+        return query
+
+    def next_inline_query(self, bot: BotAccount) -> Query:
         self.last_query_id += 1
         query = Query(str(self.last_query_id))
-        bot.queries[query.id] = query
+        bot.inline_queries[query.id] = query
         return query
