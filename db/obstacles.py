@@ -37,6 +37,7 @@ class ObstacleView:
     addressed_to: str | None = None
     wording: str = ""
     reason: str = ""
+    report_id: int | None = None  # the receipt of the report that raised it
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,5 +193,5 @@ def _view(row: Any, at: datetime | None = None) -> ObstacleView:
     is_resolved = o.resolved_at is not None and (at is None or o.resolved_at <= at)
     return ObstacleView(
         o.id, code or "", agency, o.words, o.waiting_for, o.raised_at, o.resolved_at if is_resolved else None,
-        o.kind, o.state, o.agency_id, o.person_id, person, plan_id, addressed_to, o.wording, o.reason,
+        o.kind, o.state, o.agency_id, o.person_id, person, plan_id, addressed_to, o.wording, o.reason, o.report_id,
     )  # fmt: skip

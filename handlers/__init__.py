@@ -29,6 +29,7 @@ from handlers.rhythms import ABILITY as RHYTHMS
 from handlers.rounds import run as run_rounds
 from handlers.seats import ABILITY as SEATS
 from handlers.seats import run as tell_about_seats
+from handlers.sight import ABILITY as SIGHT
 from handlers.titles import ABILITY as TITLES
 from handlers.why import ABILITY as WHY
 from handlers.working_days import ABILITY as WORKING_DAYS
@@ -40,6 +41,7 @@ ABILITIES = (
     LINKING,  # one person, several accounts
     CHECKIN,  # progress of one's tasks
     PROGRESS,  # what has been reported
+    SIGHT,  # who may see what others have reported
     RECEIPTS,  # one receipt with its versions
     CLOSING,  # how a range that has run out was concluded
     REVIEW,  # reports of completion: confirmed or returned

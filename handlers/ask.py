@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogs import Ability, Data, Outcome
 from bot.errors import Outdated
 from bot.events import Reply
-from handlers import unanswered
+from handlers import live, unanswered
 from handlers.context import Context
 from handlers.texts import ask as texts
 from knowledge.answer import Answer, answer
@@ -22,7 +22,12 @@ _NO_NEW_TOPIC = (Intent.SMALLTALK, Intent.OUT_OF_SCOPE, Intent.CLARIFY)
 
 async def answer_sentence(ctx: Context, text: str) -> Reply:
     """The reply to free text; remembers what was spoken of for thirty minutes."""
-    reply = _ask(ctx, text, _topic(ctx))
+    told = await live.answer(ctx, apply(text, ctx.world.synonyms))
+    if told is not None and not told.joins_plan:
+        return told.reply
+    reply = _ask(ctx, text, None if told else _topic(ctx))
+    if told is not None:
+        return Reply((*reply.blocks, *told.reply.blocks), reply.choices, reply.shortcuts, data=reply.data)
     await unanswered.keep(ctx, text)
     return reply
 

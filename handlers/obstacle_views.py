@@ -8,6 +8,7 @@ from db import people
 from db.obstacles import ObstacleView
 from db.people import PersonView, SeatView
 from handlers.context import World
+from handlers.sight import Sight
 from handlers.texts import obstacles as texts
 
 
@@ -36,6 +37,17 @@ def _named(world: World, one: ObstacleView, on: date) -> str | None:
         return one.waiting_for
     heirs = {holder.agency for holder in world.succession.holders(one.waiting_for, one.task or None, on)}
     return one.waiting_for if one.addressed_to in heirs else None
+
+
+def concerns(world: World, one: ObstacleView, agency: str, on: date) -> bool:
+    """Raised by the body or waiting for it, under its name of the plan or of today."""
+    names = {agency} | {holder.agency for holder in world.succession.holders(agency, one.task or None, on)}
+    return bool(names & {one.agency, one.addressed_to, one.waiting_for})
+
+
+def is_seen(one: ObstacleView, plan_id: int, sight: Sight) -> bool:
+    """By who raised it, who is asked to act, whoever shares the task, and whoever sees everything."""
+    return sight.sees_obstacles or sight.sees_item(plan_id, one.task, one.agency) or bool(sight.own & {one.addressed_to, one.waiting_for})
 
 
 def seat_for(world: World, person: PersonView, body: str | None, task: str, on: date) -> SeatView | None:

@@ -14,8 +14,10 @@ from db.obstacles import ObstacleView
 from db.people import SeatView
 from handlers import checkin, obstacle_views, waiting
 from handlers.context import Context
+from handlers.sight import sight_of
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import obstacles as texts
+from handlers.texts import sight as sight_texts
 from handlers.typed import split_number
 from knowledge.normalize import fold, words
 from knowledge.question.slots import find_codes, without_codes
@@ -89,30 +91,30 @@ async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
 
 async def _list(ctx: Context, *, codes: tuple[str, ...] = (), agency: str | None = None) -> Reply:
     assert ctx.person is not None
-    raised = [
-        o
+    sight = await sight_of(ctx)
+    open_now = [
+        (plan.id, o)
         for plan in ctx.plans
         for o in await obstacles.listing(ctx.session, plan.id, at=ctx.now)
-        if o.resolved_at is None and (not codes or o.task in codes) and (agency is None or _concerns(ctx, o, agency))
+        if o.resolved_at is None and (not codes or o.task in codes) and (agency is None or obstacle_views.concerns(ctx.world, o, agency, ctx.today))
     ]
-    chains = [] if codes or agency else waiting.chains(raised, ctx.today, ctx.world)
+    raised = [o for plan_id, o in open_now if obstacle_views.is_seen(o, plan_id, sight)]
+    every = [] if codes or agency else waiting.chains([o for _, o in open_now], ctx.today, ctx.world)
+    chains = [chain for chain in every if sight.sees_obstacles or not sight.own.isdisjoint(chain.agencies)]
     return texts.listing(
         [obstacle_views.shown(ctx.world, o, ctx.today) for o in raised],
         [texts.chain(chain.agencies, chain.days, chain.is_cycle) for chain in chains],
         ", ".join(codes) or agency or "",
         can_choose=not ctx.address.is_group,
         can_raise=ctx.person.holds(people.FOCAL_POINT),
+        unseen=len(open_now) - len(raised),
     )
-
-
-def _concerns(ctx: Context, o: ObstacleView, agency: str) -> bool:
-    """Raised by the body or waiting for it, under its name of the plan or of today."""
-    names = {agency} | {holder.agency for holder in ctx.world.succession.holders(agency, o.task or None, ctx.today)}
-    return bool(names & {o.agency, o.addressed_to, o.waiting_for})
 
 
 async def _show(ctx: Context, number: int) -> Reply:
     one = await _find(ctx, number)
+    if not obstacle_views.is_seen(one, one.plan_id or 0, await sight_of(ctx)):
+        raise NotAllowed(sight_texts.hidden(ctx.address.is_group))
     happened = [
         texts.Happened(ctx.world.local(event.at), event.action, event.agency, event.words)
         for event in await obstacle_events.history(ctx.session, number)

@@ -1,45 +1,42 @@
-"""What has been reported: /tiendo on one task, where it stands and the newest reports with their versions."""
+"""/tiendo: what has been reported on a task, by a body, in a group, or on the plan as a whole."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.dialogs import Ability, Outcome
-from bot.errors import BadInput, NotAllowed
-from db import checkins, people
-from handlers import joint, standings
+from bot.errors import BadInput
+from bot.events import Reply
+from db import people
+from handlers import ask, live
 from handlers.context import Context
 from handlers.texts import checkin as texts
-from handlers.texts import coordination as joint_texts
-from handlers.texts import review as review_texts
-from handlers.texts import standing as standing_texts
+from knowledge.normalize import words
+from knowledge.question.live import LiveKind, LiveQuery, read_live
 from knowledge.question.slots import find_codes
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
+    """/tiendo III.3, /tiendo nhóm II, /tiendo Sở Nội vụ, or alone: the plan as a whole."""
     if ctx.person is None or not ctx.person.holds(*people.ROLES):
-        raise NotAllowed(texts.only_registered())
+        return await ask.answer_sentence(ctx, texts.as_progress_question(argument))  # numbers, or the plan's words
+    if not words(argument):
+        return await _live(ctx, LiveQuery(LiveKind.PROGRESS))
     codes = find_codes(argument)
-    if not codes:
+    if codes:
+        known = tuple(code for code in codes if any(plan.plan.task(code) for plan in ctx.plans))
+        if not known:
+            raise BadInput(texts.no_such_task(codes[0]))
+        return await _live(ctx, LiveQuery(LiveKind.PROGRESS, codes=known))
+    query = read_live(texts.as_progress_question(argument), ctx.index)
+    if query is None:
         raise BadInput(texts.progress_usage())
-    for plan in ctx.plans:
-        task = plan.plan.task(codes[0])
-        if task is None:
-            continue
-        reports = await checkins.history(ctx.session, plan.id, task.code)
-        stand = await standings.load(ctx.session, ctx.world, plan, ctx.now)
-        lines = [
-            texts.Reported(
-                r.id, r.agency, ctx.world.local(r.at), r.status, r.percent, r.words, r.is_late,
-                review_texts.marks(r.version, r.corrects_id, r.verdict, is_done=r.status == "done" and not r.is_unchanged),
-            )
-            for r in reports
-        ]  # fmt: skip
-        where = standing_texts.axes(stand.by_code[task.code])
-        reply = texts.progress_of(task.code, task.short_title or task.content, task.period.text, where, lines)
-        together = await joint.together(ctx.session, ctx.world, plan, task, ctx.now)
-        return replace(reply, blocks=(*reply.blocks, *joint_texts.together(together)))
-    raise BadInput(texts.no_such_task(codes[0]))
+    return await _live(ctx, query)
+
+
+async def _live(ctx: Context, query: LiveQuery) -> Reply:
+    answered = await live.answer_query(ctx, query)
+    if answered is None:
+        raise BadInput(texts.progress_usage())
+    return answered.reply
 
 
 ABILITY = Ability(name="progress", commands=("tiendo",), command=command)

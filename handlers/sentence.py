@@ -9,13 +9,15 @@ from handlers import ask, checkin
 from handlers.context import Context
 from handlers.texts import help as texts
 from knowledge.progress import looks_like_progress
+from knowledge.question.live import read_live
 
 
 async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     """(the ability that is meant, what it says)."""
     if not text:
         return "help", texts.only_text(ctx.event.attachments[0].kind)
-    if not ctx.address.is_group and ctx.person and ctx.person.holds(people.FOCAL_POINT):
+    is_question = read_live(text, ctx.index) is not None  # "vướng mắc III.3" asks, though it names a task and an obstacle
+    if not is_question and not ctx.address.is_group and ctx.person and ctx.person.holds(people.FOCAL_POINT):
         for item in ctx.plans:
             if looks_like_progress(text, item.plan):
                 return "checkin", await checkin.volunteer(ctx, text)

@@ -14,6 +14,7 @@ from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
 from knowledge.entries import KINDS, Entry, Kind, entries_of
 from knowledge.focus import Focus
 from knowledge.lexicon import Lexicon
+from knowledge.live_cues import all_words as live_words
 from knowledge.match import Candidate, Matches, judge
 from knowledge.normalize import Word
 from knowledge.plan import Plan
@@ -45,7 +46,7 @@ class Index:
         self.speller = Speller()
         self.wording = Wording(self.speller.is_known)
         self.cues = Cues(self.speller.is_known)
-        self.speller.learn((*self.wording.all_words(), *self.cues.all_words(), *lexicon.names))
+        self.speller.learn((*self.wording.all_words(), *self.cues.all_words(), *live_words(), *lexicon.names))
         self.speller.learn(_texts(plans))
         entries = list(entries_of(plans, self.wording.expand))
         self._shelves: dict[Kind, Shelf] = {kind: Shelf(entry for entry in entries if entry.kind == kind) for kind in KINDS}

@@ -264,7 +264,12 @@ def progress_of(code: str, title: str, period: str, standing: str, reports: Sequ
 
 
 def progress_usage() -> str:
-    return "Đề nghị gửi kèm mã nhiệm vụ, ví dụ: /tiendo III.3."
+    return "Đề nghị gửi kèm mã nhiệm vụ, nhóm hoặc tên cơ quan, ví dụ: /tiendo III.3; /tiendo nhóm II; /tiendo Sở Nội vụ."
+
+
+def as_progress_question(about: str) -> str:
+    """/tiendo with words that are no code, as the question it stands for."""
+    return f"tiến độ {about}"
 
 
 def no_such_task(code: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.events import Block, Bold, Choice, Quote, Reply, Shortcut, Text, bullets, say
 from handlers.texts.dates import count, day
+from handlers.texts.sight import hidden
 
 # The ids are those of db.obstacle_events.
 CARD_CHOICES = (Choice("received", "Đã nhận"), Choice("handled", "Đã xử lý"), Choice("not_ours", "Không thuộc chúng tôi"))
@@ -75,17 +76,19 @@ def waited(days: int) -> str:
 # --- /vuongmac -----------------------------------------------------------------------------------------
 
 
-def listing(lines: Sequence[Shown], chains: Sequence[Text], about: str, *, can_choose: bool, can_raise: bool) -> Reply:
-    """What is open, each with its number; one of them can be chosen and seen whole."""
+def listing(lines: Sequence[Shown], chains: Sequence[Text], about: str, *, can_choose: bool, can_raise: bool, unseen: int = 0) -> Reply:
+    """What is open, each with its number; one can be chosen and seen whole. `unseen` are others' matters."""
     shortcuts = (Shortcut("Nêu vướng mắc", "/vuongmac mới"),) if can_raise else ()
     where = f" ({about})" if about else ""
-    if not lines:
+    if not lines and not unseen:
         return Reply((say(f"Hiện không có vướng mắc, kiến nghị nào đang mở{where}."),), shortcuts=shortcuts)
-    blocks: list[Block] = [say(Bold(f"Vướng mắc, kiến nghị đang mở{where}: {count(len(lines))}"))]
-    blocks.append(bullets(*(_line(line) for line in lines)))
+    blocks: list[Block] = [say(Bold(f"Vướng mắc, kiến nghị đang mở{where}: {count(len(lines) + unseen)}"))]
+    if unseen:
+        blocks.append(say(f"Trong đó {count(unseen)} của đơn vị khác. {hidden(is_group=not can_choose)}"))
+    blocks += [bullets(*map(_line, lines))] if lines else []
     if chains:
         blocks += [say(Bold("Chuỗi chờ")), bullets(*chains)]
-    if not can_choose:
+    if lines and not can_choose:
         blocks.append(say("Xem toàn bộ một nội dung: /vuongmac và số, ví dụ /vuongmac ", f"{lines[0].number}."))
         return Reply(tuple(blocks), shortcuts=shortcuts)
     choices = tuple(Choice(str(line.number), f"Xem số {line.number} ({line.code})") for line in lines)

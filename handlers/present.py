@@ -1,0 +1,116 @@
+"""How things stand at this moment: one snapshot of a plan, for answers in the chat and for the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import checkins, obstacles, people, rounds, seats
+from db.checkins import ReportView
+from db.obstacles import ObstacleView
+from db.rounds import Item, RoundView
+from handlers import duties, roster, standings
+from handlers.context import PlanInUse, World
+from handlers.rhythms import rhythm_of
+from handlers.standings import Standings
+from knowledge.rhythm import Period, current_period, latest_opened
+from knowledge.standing import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Who has reported in a period. `expected` are agencies with a focal point that lead a task by name and are not
+    away; members of collective leads are `members`, and counted apart."""
+
+    period: Period
+    round: RoundView | None
+    expected: frozenset[str]
+    reported: frozenset[str]
+    excused: frozenset[str]
+    members: frozenset[str]
+    members_reported: frozenset[str]
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        return tuple(sorted(self.expected - self.reported))
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """`latest` holds the newest report of every task and agency; `raised` every obstacle and recommendation."""
+
+    world: World
+    plan: PlanInUse
+    stand: Standings
+    latest: Mapping[Item, ReportView]
+    raised: Sequence[ObstacleView]
+    reporting: Reporting
+    members: frozenset[Item]
+    today: date
+
+    @property
+    def open(self) -> list[ObstacleView]:
+        return [one for one in self.raised if one.resolved_at is None]
+
+    def mark(self, code: str) -> Mark:
+        return self.stand.by_code[code].mark
+
+    def reports_of(self, code: str) -> list[ReportView]:
+        """The newest report of every agency on a task, the newest first."""
+        return sorted((r for (task, _), r in self.latest.items() if task == code), key=lambda r: -r.id)
+
+    def newest(self, agencies: Iterable[str]) -> ReportView | None:
+        """The last thing a body told, under any of its names."""
+        names = set(agencies)
+        return max((r for (_, agency), r in self.latest.items() if agency in names), key=lambda r: r.id, default=None)
+
+
+async def load(session: AsyncSession, world: World, plan: PlanInUse, now: datetime) -> Present:
+    members = roster.member_items(world, plan.plan, world.today(now))
+    return Present(
+        world=world,
+        plan=plan,
+        stand=await standings.load(session, world, plan, now),
+        latest=await checkins.latest_reports(session, plan.id, before=now),
+        raised=await obstacles.listing(session, plan.id, at=now),
+        reporting=await reporting(session, world, plan, now, members),
+        members=members,
+        today=world.today(now),
+    )
+
+
+async def reporting(
+    session: AsyncSession, world: World, plan: PlanInUse, now: datetime, members: frozenset[Item]
+) -> Reporting:
+    """Of the period whose round opened last: on a Monday nobody owes anything for the new week yet."""
+    rhythm, today = await rhythm_of(session, plan.id), world.today(now)
+    opened = latest_opened(now, rhythm, world.calendar, world.zone)
+    period = opened.period if opened else current_period(now, rhythm, world.calendar, world.zone)
+    round_ = await rounds.find_round(session, plan.id, period.key)
+    start = datetime.combine(period.starts_on, datetime.min.time(), world.zone)
+    told = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
+    persons = await people.with_role(session, people.FOCAL_POINT)
+    items = {item for person in persons for item in duties.items_of(world, plan.plan, person, today)}
+    by_name = {(r.task, r.agency) for r in told if (r.task, r.agency) not in members}
+    reported = {agency for _, agency in by_name}
+    expected = {agency for _, agency in items - members}
+    excused = (await seats.excused_agencies(session, today) & expected) - reported
+    return Reporting(
+        period=period,
+        round=round_,
+        expected=frozenset(expected - excused),
+        reported=frozenset(reported & expected),
+        excused=frozenset(excused),
+        members=frozenset(agency for _, agency in items & members),
+        members_reported=frozenset(r.agency for r in told if (r.task, r.agency) in members),
+    )
+
+
+def names_of(world: World, agency: str, on: date) -> frozenset[str]:
+    """A body under its name of the plan, of the lexicon and of today."""
+    canonical = world.lexicon.agency(agency) or agency
+    return frozenset({agency, canonical, *(holder.agency for holder in world.succession.holders(canonical, None, on))})
+
