@@ -75,7 +75,7 @@ def _remember(ctx: Context, query: LiveQuery) -> None:
     ctx.answer = {
         "intent": "progress", "agency": query.agencies[0] if len(query.agencies) == 1 else list(query.agencies) or None, "role": "any",
         "tasks": list(query.codes), "inherited": [], "section": None, "text": "", "refused": False, "verdict": "sure",
-        "citations": [f"Phụ lục, {code}" for code in query.codes], "choices": [],
+        "citations": [task.address for plan in _plans(ctx, query) for code in query.codes if (task := plan.plan.task(code))], "choices": [],
     }  # fmt: skip
 
 

@@ -68,11 +68,13 @@ _MARKS = {
     "done": (Mark.DONE, Mark.DONE_LATE, Mark.AWAITING),
 }  # fmt: skip
 _GROUP = re.compile(r"\bnhom\s+(?:nhiem vu\s+)?(?:so\s+|thu\s+)?(viii|vii|vi|iv|ix|iii|ii|i|v|x)\b(?!\s*[.\-]\s*\d)")
-_TOLD = re.compile(r"\d\s*%|\d+/[A-ZĐa-zđ]{2}")
+_TOLD = re.compile(r"\d\s*%|\d+/[A-ZĐa-zđ]{2}|(?<!ngày )(?<!đến )\b\d+/\d+ (?=\D)")
 # "II.5, II.6 xong chưa" asks; "II.5 xong, II.6 chưa" tells, once its codes are taken out.
 _ASKED_OF_ALL = re.compile(r"\b(?:xong|thanh|lam|khai|hien|cao|nhat) (?:hay )?chua\b(?! \w)")
 _DENYING = frozenset({"khong", "chua", "chang"})
 _DENIED = ("vướng mắc", "vướng", "khó khăn", "trở ngại", "gì mới", "có gì mới", "thay đổi gì", "có gì thay đổi", "chi mới")
+_ASKS_WHICH = frozenset({"nao", "gi", "mo", "nhung", "cac", "danh", "chi"})
+_ASKED_BARE = frozenset({"due_soon", "overdue", "awaiting"})  # "việc sắp đến hạn"; "việc đã xong" tells
 _LISTS = frozenset({"nao", "gi", "nhung", "cac", "mo", "may", "con", "dang", "chi", "xem", "hien"})  # "những vướng mắc", "vướng mắc gì"
 
 
@@ -230,8 +232,10 @@ def _obstacles(asked: _Asked) -> LiveQuery | None:
 def _state(asked: _Asked) -> LiveQuery | None:
     if asked.left or asked.sentence.years or (asked.sentence.codes and not asked.counts):
         return None
+    said = {word.fold for word in asked.sentence.words}
+    is_list = bool(said & _ASKS_WHICH) or asked.counts or asked.has("what") or asked.has("who")
     for name, marks in _MARKS.items():  # the more telling first: "chưa hoàn thành" holds "hoàn thành"
-        if asked.has(name):
+        if asked.has(name) and (is_list or name in _ASKED_BARE):
             return asked.query(LiveKind.STATE, marks=marks, keeps_plan=name == "overdue" and "quá hạn" in asked.hits)
     return None
 
