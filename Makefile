@@ -11,7 +11,7 @@ run: $(VENV)/.run
 setup: $(VENV)/.run
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
