@@ -25,7 +25,7 @@ from bot.errors import ChannelError, NotSent, RateLimited, Unreachable
 from bot.events import Address, Event, Outgoing, Reply
 from bot.files import Files
 from bot.inbox import Inbox
-from bot.pacing import TELEGRAM_RATES
+from bot.pacing import RATES
 from bot.settings import Settings
 from bot.ticker import Job
 from bot.web.files import FileAddresses
@@ -175,7 +175,7 @@ async def _assemble(
     async def make_context(session: AsyncSession, event: Event, topic: dict[str, Any] | None, at: datetime) -> Context:
         address = event.address
         person = await people.find(session, address.channel, address.user_id)
-        if person and not address.is_group and event.kind in ("message", "press"):
+        if person and not address.is_group and event.kind in ("message", "press", "joined"):
             await people.mark_reachable(session, address.channel, address.user_id)
         context = Context(session, await worlds.current(session), at, event, person, topic)
         if watch:
@@ -193,7 +193,7 @@ async def _assemble(
         return await find_detour(session, address, error, frozenset(channels), now())
 
     deliverer = Deliverer(
-        sessions, channels, now, open_dialog, detour, rates={"telegram": TELEGRAM_RATES}
+        sessions, channels, now, open_dialog, detour, rates=RATES
     )
     inbox = Inbox(sessions, channels, now)
     for name, channel in channels.items():

@@ -18,11 +18,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.channels.base import Channel
-from bot.errors import NotSent, RateLimited, Rejected, Unknown, Unreachable
+from bot.errors import NotSent, OutsideWindow, RateLimited, Rejected, Unknown, Unreachable
 from bot.events import Address, Reply, Sent
 from bot.pacing import Patience, Rates, chat_gate, paces_for
 from bot.wire import reply_from_json
-from db import deliveries, gates
+from db import deliveries, gates, windows
 from db.deliveries import LedgerEntry
 from db.faults import DatabaseUnavailable
 from db.session import transaction
@@ -181,9 +181,7 @@ class Deliverer:
             ready = await self._open_dialog(session, entry, reply, insist=insist)
         if ready is None:
             due_at = self._now() + timedelta(seconds=self._patience.busy_seconds)
-            await deliveries.postpone(
-                session, entry.id, self._worker, due_at, "the recipient is busy", is_busy=True
-            )  # fmt: skip
+            await deliveries.postpone(session, entry.id, self._worker, due_at, "the recipient is busy", is_busy=True)
             return None
         lease_seconds = self._patience.send_seconds + self._patience.settle_seconds
         if not await deliveries.mark_sending(session, entry.id, self._worker, lease_seconds):
@@ -251,6 +249,9 @@ class Deliverer:
     async def _unreachable(self, entry: LedgerEntry, error: Unreachable) -> DeliveryResult:
         async with transaction(self._sessions) as session:
             instead = await self._find_detour(session, _address(entry), error)
+            if instead is None and isinstance(error, OutsideWindow):
+                await windows.hold(session, entry.id, self._worker)
+                return DeliveryResult(entry.id, entry.key, State.FAILED, windows.OUTSIDE)
             if instead is None or entry.attempts + 1 >= self._patience.most_attempts:
                 why = f"unreachable: {error}"
                 await deliveries.mark_failed(session, entry.id, self._worker, why)

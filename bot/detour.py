@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import Unreachable
+from bot.errors import OutsideWindow, Unreachable
 from bot.events import Address
 from db import chat_moves, conversations, groups, links, people
 
@@ -26,10 +26,10 @@ async def find_detour(
         await groups.migrate(session, address.channel, address.chat_id, new_chat_id)
         await chat_moves.move_chat(session, address.channel, address.chat_id, new_chat_id)
         return replace(address, chat_id=new_chat_id)
-    await people.mark_unreachable(session, address.channel, address.user_id, now)
+    if not isinstance(error, OutsideWindow):
+        await people.mark_unreachable(session, address.channel, address.user_id, now)
     account = await links.elsewhere(session, address.channel, address.user_id, channels)
-    if account is None:
-        return None
-    # The question that could not be asked there is not open there.
-    await conversations.close_dialog(session, address.channel, address.chat_id, address.user_id)
-    return Address(account.channel, account.chat_id, account.user_id)
+    if account is not None or isinstance(error, OutsideWindow):
+        # The question that could not be asked there is not open there.
+        await conversations.close_dialog(session, address.channel, address.chat_id, address.user_id)
+    return Address(account.channel, account.chat_id, account.user_id) if account else None

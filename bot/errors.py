@@ -10,6 +10,7 @@ BotError
  |   +- NotWritten       a file could not be written; nothing half-written is left
  +- ChannelError
  |   +- Unreachable      blocked, gone, never wrote first: do not retry
+ |   |   +- OutsideWindow  silent for so long that the channel lets nobody write: kept until they do
  |   +- RateLimited      wait `after_seconds`; no failed attempt
  |   +- Rejected         refused for its content: do not retry
  |   +- Unknown          the request left, no answer came: it may have been delivered
@@ -56,6 +57,10 @@ class Unreachable(ChannelError):
     def __init__(self, why: str = "", migrated_to: str | None = None) -> None:
         super().__init__(why)
         self.migrated_to = migrated_to
+
+
+class OutsideWindow(Unreachable):
+    """The account is alive; its holder has said nothing for so long that the channel lets nobody write there."""
 
 
 class RateLimited(ChannelError):

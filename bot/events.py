@@ -197,7 +197,9 @@ class Limits:
 
     `max_text` counts `unit` ("utf16" code units or "chars"); `buttons` is the most buttons in a message
     (0: none, choices are numbered); `rich` names the markup: "plain", "html" (Telegram's), or "blocks": tables,
-    folds and pictures in one message, with html where that is refused.
+    folds and pictures in one message, with html where that is refused. `spells_choices`: buttons may not show
+    everywhere, so what they offer is numbered in the text as well. `window_days`: how long after a person's last
+    word the channel lets us write to them (None: any time).
     """
 
     max_text: int
@@ -208,6 +210,8 @@ class Limits:
     edits: bool
     files: bool
     rich: Literal["plain", "html", "blocks"]
+    spells_choices: bool = False
+    window_days: int | None = None
 
 
 def say(*spans: Span) -> Text:

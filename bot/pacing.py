@@ -21,6 +21,12 @@ class Rates:
 # overall (five of them left for answers), one a second in a chat, 20 a minute in a group.
 TELEGRAM_RATES = Rates(overall=Pace(1 / 25), chat=Pace(1.0), group=Pace(3.0))
 
+# Resellers name 100 calls a minute for an account of the Growth package (zalo.md B7); a third is left for answers,
+# uploads and names. The product's own limit is 4,000 a minute for each app:
+# https://docs.zaloplatforms.com/docs/OA/phu-luc/gioi-han-toc-do-api
+ZALO_OA_RATES = Rates(overall=Pace(0.9), chat=Pace(1.0), group=Pace(3.0))
+RATES = {"telegram": TELEGRAM_RATES, "zalo_oa": ZALO_OA_RATES}
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:

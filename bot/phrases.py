@@ -20,6 +20,11 @@ MORE = "Xem thêm"
 ONE_OF_THESE = "Đề nghị đồng chí chọn một trong các nội dung sau:"
 
 
+def not_carried(name: str, url: str | None) -> str:
+    """A file that the channel cannot carry."""
+    return f"{name}: {url}" if url else f"{name}: kênh này không gửi được tệp loại này, đề nghị xem trên trang web của hệ thống."
+
+
 def out_of_range(count: int) -> str:
     """A number was typed that is not in the list."""
     return f"Không có lựa chọn này. Đề nghị đồng chí chọn từ 1 đến {count}."

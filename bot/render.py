@@ -77,8 +77,10 @@ def _press_or_type(
     free = limits.buttons - len(choices)
     fitting = [shortcut for shortcut in reply.shortcuts if _fits(_shortcut_data(shortcut))][:free]
     shortcuts = [Button(clean(shortcut.label), _shortcut_data(shortcut)) for shortcut in fitting]
-    spoken = tuple(shortcut for shortcut in reply.shortcuts if shortcut not in fitting)
-    return (*_rows(choices), *_rows(shortcuts)), (), spoken
+    rows = (*_rows(choices), *_rows(shortcuts))
+    if limits.spells_choices:
+        return rows, reply.choices, reply.shortcuts
+    return rows, (), tuple(shortcut for shortcut in reply.shortcuts if shortcut not in fitting)
 
 
 def _choice_data(offer: str | None, choice: Choice) -> str:

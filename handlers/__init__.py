@@ -2,6 +2,7 @@
 
 from handlers.ask import ABILITY as ASK
 from handlers.cards import ABILITY as CARDS
+from handlers.channel_alerts import run as alert_about_channels
 from handlers.checkin import ABILITY as CHECKIN
 from handlers.closing import ABILITY as CLOSING
 from handlers.collectives import ABILITY as COLLECTIVES
@@ -32,6 +33,7 @@ from handlers.seats import run as tell_about_seats
 from handlers.sight import ABILITY as SIGHT
 from handlers.titles import ABILITY as TITLES
 from handlers.why import ABILITY as WHY
+from handlers.windows import run as tell_of_windows
 from handlers.working_days import ABILITY as WORKING_DAYS
 
 ABILITIES = (
@@ -71,4 +73,6 @@ JOBS = (
     ("obstacles", tell_of_obstacles),  # tells the other side what happened
     ("links", tell_of_links),  # tells a person's other accounts of a new one
     ("questions", forget_questions),  # what was not asked for ninety days
+    ("windows", tell_of_windows),  # who could not be asked: a channel's window is closed
+    ("channels", alert_about_channels),  # a channel that needs an administrator
 )

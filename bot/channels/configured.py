@@ -15,6 +15,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.zalo_oa import Link, ZaloOaChannel
     from bot.web.files import FileAddresses
 
 
@@ -31,6 +32,7 @@ def channels(
     found: list[Channel | None] = [
         WebChannel(mailbox, addresses.page_url) if settings.web_chat != "off" else None,
         telegram(settings, menu),
+        zalo_oa(settings, sessions, now, lambda path: addresses.public_file_url(path, now())),
     ]
     return {channel.name: channel for channel in found if channel}
 
@@ -48,4 +50,31 @@ def telegram(settings: Settings, menu: Menu | None = None) -> TelegramChannel | 
         menu,
         public_url=settings.public_url,
         webhook_secret=secret.get_secret_value() if secret else None,
+    )
+
+
+def zalo_oa(
+    settings: Settings, sessions: async_sessionmaker[AsyncSession], now: Callable[[], datetime], link: Link | None = None
+) -> ZaloOaChannel | None:
+    """The Official Account when its app, the app's secret and a first refresh token are set. `link` makes a public
+    address of a file that the account cannot carry."""
+    app_id, app_secret, seed = settings.zalo_oa_app_id, settings.zalo_oa_app_secret, settings.zalo_oa_refresh_token
+    if not (app_id and app_secret and seed):
+        return None
+    from bot.channels.zalo_oa import ZaloOaChannel
+    from bot.channels.zalo_oa_api import Credentials
+    from bot.keyring import DbVault
+    from bot.windows import DbWindows
+
+    oa_secret = settings.zalo_oa_secret_key
+    return ZaloOaChannel(
+        Credentials(app_id, app_secret.get_secret_value()),
+        oa_secret.get_secret_value() if oa_secret else "",
+        DbVault(sessions, f"{ZaloOaChannel.name}:{app_id}", seed.get_secret_value()),
+        DbWindows(sessions, ZaloOaChannel.name, now),
+        now,
+        api_base=settings.zalo_oa_api_base,
+        oauth_base=settings.zalo_oauth_base,
+        link=link,
+        drops_stale=settings.dondoc_now is None,  # an assumed clock cannot tell what is old
     )

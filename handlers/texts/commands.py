@@ -50,7 +50,7 @@ _NAMES = {"telegram": "Telegram", "zalo_bot": "Zalo Bot", "zalo_oa": "Zalo OA", 
 _NEEDS = {
     "telegram": "TELEGRAM_TOKEN chưa đặt",
     "zalo_bot": "kênh này chưa có trong phiên bản này",
-    "zalo_oa": "kênh này chưa có trong phiên bản này",
+    "zalo_oa": "chưa đặt đủ ZALO_OA_APP_ID, ZALO_OA_APP_SECRET, ZALO_OA_REFRESH_TOKEN",
 }
 
 

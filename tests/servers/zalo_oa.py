@@ -11,8 +11,8 @@
         await lan.says("/dangkybantin", group=group)
 
 `switches` (zalo_oa_world.Switches) holds every disagreement of zalo.md about the OA. `fail_next(path, fault)`:
-a status with the proxy's page, a negative code, "drop" and "timeout" (the work is done, the answer lost), "cut" (no
-work done). Every application error is HTTP 200. Windows, tokens, uploads and the retry ladder follow the clock.
+a status with the proxy's page, a negative code, "drop" and "timeout" (the work is done, the answer lost), "cut" and
+"hang" (no work done). Every application error is HTTP 200. Windows, tokens, uploads and the retry ladder follow the clock.
 """
 
 from __future__ import annotations
@@ -186,3 +186,7 @@ class FakeZaloOa:
     def fail_next(self, path: str, *faults: Fault) -> None:
         """The next calls of a path fail (module docstring)."""
         self._front.faults[path] += faults
+
+    def asked(self, path: str) -> int:
+        """How often a path was asked."""
+        return self._front.asked[path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -149,6 +150,16 @@ def get_oa(world: World, query: Json) -> Json:
     }  # fmt: skip
 
 
+def user_detail(world: World, query: Json) -> Json:
+    """GETs about users take one parameter `data`, JSON."""
+    try:
+        user_id = json.loads(query["data"])["user_id"]
+    except (KeyError, ValueError, TypeError):
+        raise _wrong("data") from None
+    user = _user(world, {"user_id": user_id})
+    return {"user_id": user.id, "display_name": user.name, "user_is_follower": user.follows}
+
+
 def get_group(world: World, query: Json) -> Json:
     group = _group(world, query.get("group_id"))
     return {"group_info": {"group_id": group.id, "name": group.name}, "asset_info": {"asset_id": group.asset_id}, "group_setting": {}}
@@ -204,6 +215,7 @@ POSTS: dict[str, Callable[[World, Json], object]] = {
 }
 GETS: dict[str, Callable[[World, Json], object]] = {
     "/v2.0/oa/getoa": get_oa,
+    "/v3.0/oa/user/detail": user_detail,
     "/v3.0/oa/group/getgroup": get_group,
     "/v3.0/oa/group/getgroupsofoa": groups_of_oa,
 }

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import aiohttp
 
@@ -49,7 +50,7 @@ class Hooks:
         self.last = json.dumps(full, ensure_ascii=False).encode()
         return await self._try(Waiting(self.world.now(), self.last, timestamp, 0))
 
-    async def post(self, body: bytes, headers: dict[str, str]) -> int:
+    async def post(self, body: bytes | BytesIO, headers: dict[str, str]) -> int:
         """Any request at all, for what a stranger might send."""
         assert self.url
         if self._session is None:

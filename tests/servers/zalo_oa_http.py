@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,8 +14,8 @@ from tests.servers import zalo_oa_calls as calls
 from tests.servers.zalo_oa_world import Json, OaError, World
 
 # An HTTP status with a page of the proxy, a negative code of the API, or a lost answer ("timeout" and "drop" do
-# the work, "cut" does not).
-Fault = int | Literal["drop", "timeout", "cut"]
+# the work, "hang" and "cut" do not).
+Fault = int | Literal["drop", "timeout", "cut", "hang"]
 TOKEN_PATH = "/v4/oa/access_token"
 
 
@@ -25,6 +25,7 @@ class Front:
 
     world: World
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    asked: Counter[str] = field(default_factory=Counter)  # requests by path, once the work is done
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=20_000_000)
@@ -34,6 +35,9 @@ class Front:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path
         fault = self.faults[path].pop(0) if self.faults[path] else 200
+        if fault == "hang":
+            self.asked[path] += 1
+            await asyncio.sleep(3600)
         if fault == "cut" and request.transport:
             request.transport.abort()
             return web.Response()
@@ -46,6 +50,7 @@ class Front:
             answer = await self._answer(request)
         except OaError as error:
             answer = _refusal(path, error)
+        self.asked[path] += 1
         if answer is None:
             return web.Response(status=404, text="<html>404</html>", content_type="text/html")
         if fault == "drop" and request.transport:
