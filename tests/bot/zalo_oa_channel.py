@@ -75,6 +75,7 @@ async def running(zalo: FakeZaloOa, database_url: str, clock: FixedClock) -> Asy
         web_app = web.Application()
         web_app.router.add_routes(webhook_routes(app.channels.values(), app.inbox, app.metrics))
         async with serving(web_app, "127.0.0.1", 0) as port:
+            zalo.hooks.answer_seconds = 20
             zalo.hooks.url = f"http://127.0.0.1:{port}{PATH}"
             tasks = [asyncio.create_task(channel.run(app.on_event)), asyncio.create_task(app.inbox.run(app.on_event))]
             await zalo.until(lambda: bool(channel._me.id))

@@ -13,7 +13,6 @@ import aiohttp
 from tests.servers.zalo_oa_world import Json, World
 
 LADDER = (timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
-ANSWER_SECONDS = 2.0  # zalo.md B4
 
 
 @dataclass
@@ -32,8 +31,9 @@ class Hooks:
     url: str | None = None
     is_on: bool = True
     waiting: list[Waiting] = field(default_factory=list)
-    answers: list[int] = field(default_factory=list)  # statuses; 0: no answer in two seconds
+    answers: list[int] = field(default_factory=list)  # statuses; 0: no answer in time
     last: bytes = b""
+    answer_seconds: float = 2.0  # zalo.md B4; a test on a loaded machine gives more, its subject is not speed
     _session: aiohttp.ClientSession | None = None
 
     def sign(self, body: bytes, timestamp: str) -> str:
@@ -54,7 +54,7 @@ class Hooks:
         """Any request at all, for what a stranger might send."""
         assert self.url
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS))
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self.answer_seconds))
         try:
             async with self._session.post(self.url, data=body, headers={"Content-Type": "application/json", **headers}) as response:
                 await response.read()
