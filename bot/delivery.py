@@ -211,7 +211,7 @@ class Deliverer:
 
     async def _sent(self, entry: LedgerEntry, sent: Sent) -> DeliveryResult:
         async with transaction(self._sessions) as session:
-            await deliveries.mark_sent(session, entry.id, self._worker, sent.message_id, self._now())
+            await deliveries.mark_sent(session, entry.id, self._worker, sent.message_id, self._now(), sent.parts)
         return DeliveryResult(entry.id, entry.key, State.SENT)
 
     async def _fail(self, entry: LedgerEntry, error: str) -> DeliveryResult:

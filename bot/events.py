@@ -113,16 +113,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`otherwise` stands in its place where there is no markup; None: the table itself, as lines."""
+
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    otherwise: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A summary line with more behind it where the channel can fold, everything in the open elsewhere."""
+    """A summary line with more behind it where the channel can fold. `otherwise` stands in its place where there
+    is no markup (a link to the rest, or nothing); None: everything in the open."""
 
     summary: str
     blocks: tuple[Block, ...]
+    otherwise: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +189,13 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Proof of a send: the channel's id of the last part. `shortfalls` is what was not done though the message is
+    """Proof of a send: the channel's id of the last part, and how many messages it took (only a single one can be
+    edited as a whole). `shortfalls` is what was not done though the message is
     out: the right to pin is missing; the topic is gone and the group itself was written to."""
 
     message_id: str
     shortfalls: tuple[Shortfall, ...] = ()
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)

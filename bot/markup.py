@@ -66,6 +66,8 @@ def _joint(before: Block, after: Block, around: tuple[Tag, ...]) -> Run:
 
 def _block(block: Block, around: tuple[Tag, ...], rich: bool, files: bool) -> Iterator[Run]:
     match block:
+        case Table(otherwise=tuple() as instead) | Fold(otherwise=tuple() as instead) if not rich:
+            yield from _flow(instead, around, rich, files)
         case Text(spans):
             yield from _spans(spans, around, rich)
         case Bullets(items):

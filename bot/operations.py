@@ -28,7 +28,7 @@ from db.session import acquire_single_process, transaction
 from handlers import digest_facts
 from handlers.agencies import agency_row
 from handlers.texts import console as texts
-from handlers.texts import digest as digest_texts
+from handlers.texts import digest_forms as digest_texts
 from handlers.texts import explain
 from handlers.texts import plan as plan_texts
 from knowledge.codec import plan_for_show, plan_from_dict

@@ -69,16 +69,25 @@ def _block_to_json(block: Block) -> Json:
             }
         case Quote(text):
             return {"kind": "quote", "text": text}
-        case Table(header, rows):
-            return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]}
-        case Fold(summary, blocks):
-            return {"kind": "fold", "summary": summary, "blocks": [_block_to_json(inner) for inner in blocks]}
+        case Table(header, rows, otherwise):
+            return {"kind": "table", "header": list(header), "rows": [list(row) for row in rows]} | _instead(otherwise)
+        case Fold(summary, blocks, otherwise):
+            folded = [_block_to_json(inner) for inner in blocks]
+            return {"kind": "fold", "summary": summary, "blocks": folded} | _instead(otherwise)
         case Picture(path, alt):
             return {"kind": "picture", "path": path, "alt": alt}
         case File(path, name):
             return {"kind": "file", "path": path, "name": name}
         case _:
             assert_never(block)
+
+
+def _instead(otherwise: tuple[Block, ...] | None) -> Json:
+    return {} if otherwise is None else {"otherwise": [_block_to_json(inner) for inner in otherwise]}
+
+
+def _instead_from_json(stored: Json) -> tuple[Block, ...] | None:
+    return tuple(_block_from_json(inner) for inner in stored["otherwise"]) if "otherwise" in stored else None
 
 
 def _block_from_json(stored: Json) -> Block:
@@ -90,9 +99,11 @@ def _block_from_json(stored: Json) -> Block:
         case "quote":
             return Quote(stored["text"])
         case "table":
-            return Table(tuple(stored["header"]), tuple(tuple(row) for row in stored["rows"]))
+            rows = tuple(tuple(row) for row in stored["rows"])
+            return Table(tuple(stored["header"]), rows, _instead_from_json(stored))
         case "fold":
-            return Fold(stored["summary"], tuple(_block_from_json(inner) for inner in stored["blocks"]))
+            folded = tuple(_block_from_json(inner) for inner in stored["blocks"])
+            return Fold(stored["summary"], folded, _instead_from_json(stored))
         case "picture":
             return Picture(stored["path"], stored["alt"])
         case "file":

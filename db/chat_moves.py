@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ChatGroup, Delivery
+from db.models import ChatGroup, Delivery, Subscription
 from db.tables.deliveries import DeliveryState as State
 
 
@@ -20,7 +20,7 @@ async def move_chat(session: AsyncSession, channel: str, old_chat_id: str, new_c
 
 
 async def forget_topic(session: AsyncSession, channel: str, chat_id: str, topic: str) -> None:
-    """A topic is closed or gone: its subscription and what waits for it go to the group itself."""
+    """A topic is closed or gone: its subscriptions and what waits for it go to the group itself."""
     await session.execute(
         update(Delivery)
         .where(Delivery.channel == channel, Delivery.chat_id == chat_id, Delivery.topic == topic)
@@ -28,7 +28,8 @@ async def forget_topic(session: AsyncSession, channel: str, chat_id: str, topic:
         .values(topic=None)
     )
     await session.execute(
-        update(ChatGroup)
-        .where(ChatGroup.channel == channel, ChatGroup.chat_id == chat_id, ChatGroup.topic == topic)
+        update(Subscription)
+        .where(Subscription.group_id.in_(select(ChatGroup.id).where(ChatGroup.channel == channel, ChatGroup.chat_id == chat_id)))
+        .where(Subscription.topic == topic)
         .values(topic=None)
     )

@@ -42,6 +42,7 @@ class LedgerEntry:
     created_at: datetime
     sent_at: datetime | None
     message_id: str | None
+    parts: int
     error: str | None
 
 
@@ -208,13 +209,13 @@ async def mark_sending(session: AsyncSession, id: int, worker: str, lease_second
     return True
 
 
-async def mark_sent(session: AsyncSession, id: int, worker: str, message_id: str, now: datetime) -> bool:
+async def mark_sent(session: AsyncSession, id: int, worker: str, message_id: str, now: datetime, parts: int = 1) -> bool:
     """Record the proof. Also when the lease ran out meanwhile, unless somebody else is sending again."""
     row = await session.get(Delivery, id, with_for_update=True, populate_existing=True)
     if row is None or row.lease_by not in (worker, None):
         return False
     _release(row, State.SENT, None)
-    row.message_id, row.sent_at = message_id, now
+    row.message_id, row.sent_at, row.parts = message_id, now, parts
     return True
 
 

@@ -1,67 +1,57 @@
-"""Group chats that receive the digest."""
+"""Group chats that the bot is in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ChatGroup
+from db.models import ChatGroup, Subscription
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    id: int
-    channel: str
-    chat_id: str
-    title: str
-    subscribed_at: datetime
-    topic: str | None = None
-
-
-async def subscribe(
-    session: AsyncSession, channel: str, chat_id: str, title: str, person_id: int, now: datetime, topic: str | None = None
-) -> bool:
-    """True when the group was not subscribed before. The digest goes to the topic that it was last asked for in."""
+async def ensure(session: AsyncSession, channel: str, chat_id: str, title: str = "") -> int:
+    """The row of a group where the bot is now; its title as it is called today."""
     group = await _find(session, channel, chat_id)
     if group is None:
         group = ChatGroup(channel=channel, chat_id=chat_id)
         session.add(group)
-    is_new = group.subscribed_at is None or group.unsubscribed_at is not None
     group.title = title or group.title or ""
-    group.topic = topic
-    group.subscribed_at, group.subscribed_by = now, person_id
-    group.unsubscribed_at = group.unreachable_at = None
+    group.unreachable_at = None
     await session.flush()
-    return is_new
+    return group.id
 
 
-async def unsubscribe(session: AsyncSession, channel: str, chat_id: str, now: datetime) -> bool:
-    """True when the group was subscribed."""
+async def find_id(session: AsyncSession, channel: str, chat_id: str) -> int | None:
     group = await _find(session, channel, chat_id)
-    if group is None or group.subscribed_at is None or group.unsubscribed_at is not None:
-        return False
-    group.unsubscribed_at = now
-    return True
+    return group.id if group else None
 
 
 async def is_subscribed(session: AsyncSession, channel: str, chat_id: str) -> bool:
-    group = await _find(session, channel, chat_id)
-    return group is not None and group.subscribed_at is not None and group.unsubscribed_at is None
+    row = await session.execute(
+        select(Subscription.id)
+        .join(ChatGroup)
+        .where(ChatGroup.channel == channel, ChatGroup.chat_id == chat_id, Subscription.ended_at.is_(None))
+        .limit(1)
+    )
+    return row.first() is not None
 
 
-async def subscribed(session: AsyncSession) -> list[GroupView]:
-    """Groups to post to: subscribed and reachable."""
+async def unreachable(session: AsyncSession, since: datetime) -> list[str]:
+    """Names of the subscribed groups that were lost after a moment."""
     rows = await session.execute(
         select(ChatGroup)
-        .where(
-            ChatGroup.subscribed_at.is_not(None), ChatGroup.unsubscribed_at.is_(None), ChatGroup.unreachable_at.is_(None)
-        )
+        .where(ChatGroup.unreachable_at >= since, ChatGroup.id.in_(select(Subscription.group_id).where(Subscription.ended_at.is_(None))))
         .order_by(ChatGroup.id)
     )
-    return [GroupView(g.id, g.channel, g.chat_id, g.title, g.subscribed_at, g.topic) for g in rows.scalars() if g.subscribed_at]
+    return [group.title or group.chat_id for group in rows.scalars()]
+
+
+async def mark_reachable(session: AsyncSession, channel: str, chat_id: str) -> None:
+    """The bot is in the group again."""
+    await session.execute(
+        update(ChatGroup).where(ChatGroup.channel == channel, ChatGroup.chat_id == chat_id).values(unreachable_at=None)
+    )
 
 
 async def mark_unreachable(session: AsyncSession, channel: str, chat_id: str, now: datetime) -> None:
@@ -72,7 +62,7 @@ async def mark_unreachable(session: AsyncSession, channel: str, chat_id: str, no
 
 
 async def migrate(session: AsyncSession, channel: str, old_chat_id: str, new_chat_id: str) -> None:
-    """A group became a supergroup: the subscription moves with it."""
+    """A group became a supergroup: its subscriptions move with it."""
     if await _find(session, channel, new_chat_id) is None:
         await session.execute(
             update(ChatGroup)

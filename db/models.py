@@ -4,7 +4,8 @@ from db.base import Base
 from db.tables.channels import ChannelToken, ChannelWindow
 from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
 from db.tables.conversations import Conversation, SeenEvent, WebMessage
-from db.tables.deliveries import ChatGroup, Delivery, Digest, Gate
+from db.tables.deliveries import Delivery, Gate
+from db.tables.digests import ChatGroup, Digest, DigestDecision, Subscription
 from db.tables.evidence import Evidence
 from db.tables.followups import CalendarDay, Closing, Confirmation, Leave, ObstacleEvent, Reminder, Review
 from db.tables.inbox import InboxItem
@@ -33,6 +34,7 @@ __all__ = [
     "Conversation",
     "Delivery",
     "Digest",
+    "DigestDecision",
     "Evidence",
     "Gate",
     "InboxItem",
@@ -49,6 +51,7 @@ __all__ = [
     "Seat",
     "SeatRequest",
     "Setting",
+    "Subscription",
     "Synonym",
     "Task",
     "TaskGroup",

@@ -7,8 +7,7 @@ from handlers.checkin import ABILITY as CHECKIN
 from handlers.closing import ABILITY as CLOSING
 from handlers.collectives import ABILITY as COLLECTIVES
 from handlers.digest import ABILITY as DIGEST
-from handlers.digest import run as post_digests
-from handlers.groups import ABILITY as GROUPS
+from handlers.digest_posts import run as post_digests
 from handlers.help import ABILITY as HELP
 from handlers.join import ABILITY as JOIN
 from handlers.later import ABILITY as LATER
@@ -31,6 +30,7 @@ from handlers.rounds import run as run_rounds
 from handlers.seats import ABILITY as SEATS
 from handlers.seats import run as tell_about_seats
 from handlers.sight import ABILITY as SIGHT
+from handlers.subscriptions import ABILITY as SUBSCRIPTIONS
 from handlers.titles import ABILITY as TITLES
 from handlers.why import ABILITY as WHY
 from handlers.windows import run as tell_of_windows
@@ -50,7 +50,7 @@ ABILITIES = (
     OBSTACLES,  # obstacles and recommendations, from raised to closed
     PROPOSALS,  # proposals to amend the plan, and what is decided on them
     DIGEST,  # the weekly digest
-    GROUPS,  # subscribing a group
+    SUBSCRIPTIONS,  # who gets which digest
     PRIVACY,  # one's own data
     MISSED,  # questions that found nothing, synonyms
     TITLES,  # short titles of tasks

@@ -1,10 +1,9 @@
-"""The digest as numbers and lists: built from stored reports, before any sentence is made."""
+"""A digest from what is stored: one set of facts for preview, sending, /bantin and every form."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,147 +14,112 @@ from db.checkins import ReportView
 from db.closings import MOST_TIMES
 from db.obstacles import ObstacleView
 from db.rounds import Item
-from handlers import duties, joint, roster, standings
+from handlers import duties, joint, roster, standings, waiting
 from handlers.context import PlanInUse, World
+from handlers.digest_lines import Lines
+from handlers.digest_model import EVERYTHING, About, Ages, Concluded, Correction, Digest, Scope, Waits
+from handlers.digest_scope import Cut, cut
 from handlers.rhythms import rhythm_of
 from handlers.standings import Standings
-from knowledge.plan import Plan
-from knowledge.rhythm import Period, current_period, times_of
+from knowledge.rhythm import Period, current_period, next_to_open, times_of
 from knowledge.standing import Mark, Verdict
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One task in a list of the digest."""
-
-    code: str
-    title: str
-    agency: str = ""
-    words: str = ""
-    days: int | None = None
-    waiting_for: str | None = None
+LATE_AFTER = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One report of the period that tells a result."""
-
-    code: str
-    title: str
-    agency: str
-    is_done: bool
-    percent: int | None
-    document: str | None
-    is_confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A report that was corrected after the last digest had told it."""
-
-    result: Result
-    status: str | None
-    number: int
-    replaces: int
-
-
-@dataclass(frozen=True, slots=True)
-class Concluded:
-    """A task whose range ran out, and how it was concluded."""
-
-    code: str
-    outcome: str
-    document: str | None
-    extended_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """What is said about one period of one plan. `before` holds last period's numbers, if there were any."""
-
-    public_id: str
-    plan_id: int
-    plan_number: str
-    period: str  # its key
-    as_of: datetime  # local time
-    is_late: bool
-    total: int
-    numbers: Mapping[str, int]
-    before: Mapping[str, int] | None
-    reported: int  # agencies that have reported in this period
-    expected: int  # agencies with a focal point that lead a task
-    results: tuple[Result, ...]  # done ones first
-    due_soon: tuple[Line, ...]
-    overdue: tuple[Line, ...]
-    expired: tuple[Line, ...]
-    unanswered: tuple[str, ...]  # of those: asked twice for a conclusion, no answer
-    concluded: tuple[Concluded, ...]
-    corrections: tuple[Correction, ...]
-    new_obstacles: tuple[Line, ...]
-    old_obstacles: tuple[Line, ...]
-    solved_obstacles: tuple[Line, ...]
-    silent: int  # agencies that have told nothing in this period; nobody of them is on leave
-    silent_agencies: tuple[str, ...]  # of those: named, as every private reminder was in vain
-    awaiting: int  # told as done, waiting for confirmation
-    has_reviewer: bool
-    unproven: int  # reported done without a document
-    differences: tuple[joint.Difference, ...] = ()  # joint leads and coordinators who tell different things
-    rosters: tuple[roster.RollUp, ...] = ()  # collective leads, counted
-
-
-async def build(session: AsyncSession, world: World, plan: PlanInUse, period: Period | None, now: datetime) -> Digest:
-    """The digest of a period (None: the present one) as it stands at `now`: the same for preview, sending and
-    /bantin."""
+async def build(
+    session: AsyncSession,
+    world: World,
+    plan: PlanInUse,
+    period: Period | None,
+    now: datetime,
+    scope: Scope = EVERYTHING,
+    *,
+    series: str | None = None,
+    due_at: datetime | None = None,
+    intro: str = "",
+) -> Digest:
+    """The digest of a period (None: the present one) as it stands at `now`. `series` names the editions that it is
+    compared with, `due_at` is when it should have been sent."""
     rhythm = await rhythm_of(session, plan.id)
     period = period or current_period(now, rhythm, world.calendar, world.zone)
-    start = datetime.combine(period.starts_on, datetime.min.time(), world.zone)
-    times = times_of(period, rhythm, world.calendar, world.zone) if period.cadence == rhythm.cadence else None
-    round_ = await rounds.find_round(session, plan.id, period.key)
-    before = await stored.previous(session, plan.id, period.key)
-    counted = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
-    this_week = _standing_reports(counted)
-    since_last = await checkins.told_after(session, plan.id, before.made_at, now) if before else []
-    raised = await obstacles.listing(session, plan.id, at=now)
+    series = await series_of(session, scope) if series is None else series
+    if due_at is None and period.cadence == rhythm.cadence and (times := times_of(period, rhythm, world.calendar, world.zone)):
+        due_at = times.digest_at
     today = world.today(now)
-    stand = await standings.load(session, world, plan, now)
-    members = roster.member_items(world, plan.plan, today)
-    waiting = await reviews.awaiting(session, plan.id, before=now)
-    expected = await _expected(session, world, plan.plan, today, members)
-    reporting = {report.agency for report in this_week}
-    expected -= await seats.excused_agencies(session, today) - reporting
-    open_now = [o for o in raised if o.resolved_at is None and (o.task, o.agency) not in members]
-    line = _Lines(plan.plan, world, today, stand)
+    part = cut(world, plan, scope, today)
+    start = datetime.combine(period.starts_on, datetime.min.time(), world.zone)
+    round_ = await rounds.find_round(session, plan.id, period.key)
+    before = await stored.previous(session, plan.id, period.key, series)
+    counted = [r for r in await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None) if part.holds(r.task, r.agency)]
+    this_period = _standing_reports(counted)
+    since_last = [r for r in await checkins.told_after(session, plan.id, before.made_at, now) if part.holds(r.task, r.agency)] if before else []
+    raised = [o for o in await obstacles.listing(session, plan.id, at=now) if part.concerns(o.task, (o.agency, o.addressed_to))]
+    stand = await standings.load(session, world, part.plan, now)
+    awaiting = [r for r in await reviews.awaiting(session, plan.id, before=now) if part.holds(r.task, r.agency)]
+    reporting = {report.agency for report in this_period}
+    leading = await _leading(session, world, part, today)
+    excused = (leading & await seats.excused_agencies(session, today)) - reporting
+    expected = leading - excused
+    open_now = [o for o in raised if o.resolved_at is None and (o.task, o.agency) not in part.members]
+    line = Lines(part.plan.plan, world, today, stand, before.memory if before else None)
+    since = before.made_at if before else start
+    results = [r for r in _standing_reports([*counted, *since_last]) if (r.task, r.agency) not in part.members]
+    coming = next_to_open(now, rhythm, world.calendar, world.zone)
     expired = line.marked(Mark.EXPIRED)
     return Digest(
-        public_id=f"BT{plan.id}-{period.key}",
+        public_id=public_id(plan.id, period.key, series),
         plan_id=plan.id,
         plan_number=plan.plan.number,
         period=period.key,
+        scope=scope,
         as_of=world.local(now),
-        is_late=times is not None and now - times.digest_at > timedelta(hours=1),
-        total=len(plan.plan.tasks),
+        is_late=due_at is not None and now - due_at > LATE_AFTER,
+        total=len(part.plan.plan.tasks),
         numbers=_count(stand),
-        before=before.numbers if before else None,
+        before=line.numbers_before(),
+        before_at=world.local(before.made_at) if before else None,
         reported=len(reporting & expected),
         expected=len(expected),
-        results=line.results([r for r in _standing_reports([*counted, *since_last]) if (r.task, r.agency) not in members]),
+        away=len(excused),
+        ages=_ages(stand, leading, part),
+        finished=line.finished(),
+        results=line.results(results),
         due_soon=line.marked(Mark.DUE_SOON),
+        next_due=line.next_due(),
+        next_round_at=world.local(coming.times.opens_at) if coming else None,
         overdue=line.marked(Mark.OVERDUE),
+        stale=line.stale(),
         expired=expired,
         unanswered=_unanswered(stand, [task.code for task in expired]),
         concluded=_concluded(stand),
-        corrections=await _corrections(session, line, since_last, before.made_at if before else now),
-        new_obstacles=tuple(line.obstacle(o) for o in open_now if o.raised_at >= start),
-        old_obstacles=tuple(line.obstacle(o) for o in open_now if o.raised_at < start),
-        solved_obstacles=tuple(line.obstacle(o) for o in raised if o.resolved_at and o.resolved_at >= start),
+        corrections=await _corrections(session, line, since_last, since) if before else (),
+        obstacles=line.obstacles(open_now, since),
+        chains=tuple(Waits(chain.agencies, chain.days, chain.is_cycle) for chain in waiting.chains(open_now, today, world)),
+        solved_obstacles=line.obstacles([o for o in raised if o.resolved_at and o.resolved_at >= since], since),
         silent=len(expected - reporting),
         silent_agencies=tuple(sorted((expected - reporting) & await reminders.named_agencies(session, plan.id))),
-        awaiting=len(waiting),
+        awaiting=len(awaiting),
         has_reviewer=await people.has_role(session, [people.COORDINATOR]),
-        unproven=sum(1 for report in waiting if not report.document_number),
-        differences=await joint.differences(session, world, plan, now),
-        rosters=await roster.roll_up(session, world, plan, round_, now, reports=this_week, obstacles=raised),
+        unproven=sum(1 for report in awaiting if not report.document_number),
+        parts=line.parts(part.members),
+        intro=intro,
+        differences=await joint.differences(session, world, part.plan, now),
+        rosters=await _rosters(session, world, part, round_, now, this_period, raised),
     )
+
+
+def public_id(plan_id: int, period: str, series: str = "") -> str:
+    """What is printed at the end: "BT1-2026-W48", "BT1-2026-W48-III" for one group of tasks."""
+    return f"BT{plan_id}-{period}" + (f"-{series}" if series else "")
+
+
+async def series_of(session: AsyncSession, scope: Scope, slot: str = "") -> str:
+    """Which editions belong together: those about the same, at the same hour of the week."""
+    about = scope.value if scope.about is About.GROUP else ""
+    if scope.about is About.AGENCY:
+        about = f"DV{await stored.agency_id(session, scope.value) or 0}"
+    return "-".join(filter(None, (about, slot)))
 
 
 def _count(stand: Standings) -> dict[str, int]:
@@ -173,7 +137,10 @@ def _standing_reports(reports: Sequence[ReportView]) -> list[ReportView]:
 
 
 def _unanswered(stand: Standings, expired: Sequence[str]) -> tuple[str, ...]:
-    asked = {c.task for c in stand.closings.values() if c.asked_times >= MOST_TIMES and stand.lacks_conclusion(c.task, c.agency)}
+    asked = {
+        c.task for c in stand.closings.values()
+        if c.task in stand.by_code and c.asked_times >= MOST_TIMES and stand.lacks_conclusion(c.task, c.agency)
+    }  # fmt: skip
     return tuple(code for code in expired if code in asked)
 
 
@@ -186,9 +153,18 @@ def _concluded(stand: Standings) -> tuple[Concluded, ...]:
     )
 
 
-async def _corrections(
-    session: AsyncSession, line: _Lines, told: Sequence[ReportView], last_digest_at: datetime
-) -> tuple[Correction, ...]:
+def _ages(stand: Standings, leading: set[str], part: Cut) -> Ages:
+    """Every leading agency by its newest report."""
+    newest: dict[str, int] = {}
+    for (code, agency), age in stand.ages.items():
+        if part.holds(code, agency):
+            newest[agency] = min(age, newest.get(agency, age))
+    found = [newest.get(agency) for agency in leading]
+    older = sum(1 for age in found if age is not None and age > 1)
+    return Ages(found.count(0), found.count(1), older, found.count(None))
+
+
+async def _corrections(session: AsyncSession, line: Lines, told: Sequence[ReportView], last_digest_at: datetime) -> tuple[Correction, ...]:
     """Reports told before the last digest that were replaced after it (the newest version of each)."""
     found: dict[Item, Correction] = {}
     for report in told:
@@ -200,43 +176,23 @@ async def _corrections(
     return tuple(found.values())
 
 
-async def _expected(session: AsyncSession, world: World, plan: Plan, today: date, members: Collection[Item]) -> set[str]:
-    """Agencies that lead a task by name; members of a collective lead are counted in its roll-up."""
+async def _leading(session: AsyncSession, world: World, part: Cut, today: date) -> set[str]:
+    """Agencies with a focal point that lead a task by name; members of a collective lead are counted in its roll-up."""
     persons = await people.with_role(session, people.FOCAL_POINT)
-    items = (item for person in persons for item in duties.items_of(world, plan, person, today))
-    return {item[1] for item in items if item not in members}
+    items = (item for person in persons for item in duties.items_of(world, part.plan.plan, person, today))
+    return {item[1] for item in items if item not in part.members and part.holds(*item)}
 
 
-class _Lines:
-    """Makes the lines of the lists."""
-
-    def __init__(self, plan: Plan, world: World, today: date, stand: Standings) -> None:
-        self._plan = plan
-        self._world = world
-        self._today = today
-        self._stand = stand
-
-    def title(self, code: str) -> str:
-        """A withdrawn task has no title any more; its code stands for it."""
-        task = self._plan.task(code)
-        return (task.short_title or task.content) if task else ""
-
-    def marked(self, mark: Mark) -> tuple[Line, ...]:
-        """Every task under this mark, with the working days that are left."""
-        found = ((task.code, self._stand.by_code[task.code]) for task in self._plan.tasks)
-        return tuple(Line(code, self.title(code), days=s.days_left) for code, s in found if s.mark is mark)
-
-    def obstacle(self, o: ObstacleView) -> Line:
-        days = (self._today - self._world.today(o.raised_at)).days
-        return Line(o.task, self.title(o.task), o.agency, o.words, days, o.waiting_for)
-
-    def result(self, r: ReportView) -> Result:
-        is_confirmed = r.verdict == Verdict.CONFIRMED
-        return Result(r.task, self.title(r.task), r.agency, r.status == "done", r.percent, r.document_number, is_confirmed)
-
-    def results(self, reports: Sequence[ReportView]) -> tuple[Result, ...]:
-        """The reports that tell a result; done ones first."""
-        told = [r for r in reports if not r.is_unchanged]
-        telling = [r for r in told if r.status == "done" or r.percent is not None or r.document_number]
-        telling.sort(key=lambda r: r.status != "done")
-        return tuple(self.result(r) for r in telling)
+async def _rosters(
+    session: AsyncSession,
+    world: World,
+    part: Cut,
+    round_: rounds.RoundView | None,
+    now: datetime,
+    reports: Sequence[ReportView],
+    raised: Sequence[ObstacleView],
+) -> tuple[roster.RollUp, ...]:
+    """An agency's own digest counts no other members."""
+    if part.names is not None:
+        return ()
+    return await roster.roll_up(session, world, part.plan, round_, now, reports=reports, obstacles=raised)

@@ -20,11 +20,14 @@ from knowledge.standing import LeadFacts, Outcome, Standing, Timing, Verdict, st
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """By task code; `closings` are the answers to the closing question that stand."""
+    """By task code; `closings` are the answers to the closing question that stand, `telling` the newest reports that
+    told a status, `ages` how many reporting periods old the newest report is."""
 
     by_code: Mapping[str, Standing]
     facts: Mapping[Item, LeadFacts]
     closings: Mapping[Item, ClosingView]
+    telling: Mapping[Item, ReportView]
+    ages: Mapping[Item, int]
 
     def lacks_conclusion(self, code: str, agency: str) -> bool:
         """The range has run out, and this body has neither concluded the task nor told it done."""
@@ -43,7 +46,7 @@ async def load(session: AsyncSession, world: World, plan: PlanInUse, now: dateti
     facts = {item: _facts(world, telling.get(item), latest.get(item), answered.get(item)) for item in items}
     ages = {item: _periods_old(report, ends) for item, report in latest.items()}
     by_code = {task.code: _stand(world, plan.plan, task, facts, ages, world.today(now)) for task in plan.plan.tasks}
-    return Standings(by_code, facts, answered)
+    return Standings(by_code, facts, answered, telling, ages)
 
 
 def _facts(

@@ -111,7 +111,7 @@ async def test_the_whole_loop(telegram: FakeTelegram, app: App, clock: FixedCloc
     assert "đã cũ" in (await telegram.next_message(lan.id))["text"]
 
     assert await tick(app, clock, "2026-11-27 15:30") == ["digest:1:2026-W48:telegram:-500 sent"]
-    digest = (await telegram.next_message(group.id))["text"]
+    digest = telegram.text_of(await telegram.next_message(group.id))
     assert "Bản tin tuần 48" in digest and "1234/QĐ-UBND" in digest and "biên chế cấp xã" in digest
 
 

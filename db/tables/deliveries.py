@@ -1,4 +1,4 @@
-"""The delivery ledger, rate gates, groups that receive digests, and the digests that were said."""
+"""The delivery ledger and its rate gates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Float, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -51,6 +51,7 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     message_id: Mapped[str | None] = mapped_column(String(100))
+    parts: Mapped[int] = mapped_column(default=1)  # messages that it took; only a single one can be edited
     error: Mapped[str | None] = mapped_column(Text)
 
 
@@ -64,37 +65,3 @@ class Gate(Base):
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
     free_at: Mapped[float] = mapped_column(Float)
     closed_until: Mapped[float] = mapped_column(Float, default=0.0)
-
-
-class ChatGroup(Base):
-    """A group chat that the bot is or was in. `topic` is the part of it that asked for the digest."""
-
-    __tablename__ = "chat_groups"
-    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(String(20))
-    chat_id: Mapped[str] = mapped_column(String(100))
-    title: Mapped[str] = mapped_column(String(300), default="")
-    topic: Mapped[str | None] = mapped_column(String(100))
-    greeted_at: Mapped[datetime | None]
-    subscribed_at: Mapped[datetime | None]
-    subscribed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
-    unsubscribed_at: Mapped[datetime | None]
-    unreachable_at: Mapped[datetime | None]
-
-
-class Digest(Base):
-    """What was said in a period, so that the next digest says what changed. `public_id` is printed in it."""
-
-    __tablename__ = "digests"
-    __table_args__ = (UniqueConstraint("plan_id", "period"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
-    period: Mapped[str] = mapped_column(String(20))
-    public_id: Mapped[str] = mapped_column(String(40), unique=True)
-    made_at: Mapped[datetime]
-    is_late: Mapped[bool] = mapped_column(default=False)
-    numbers: Mapped[dict[str, Any]]
-    text: Mapped[str] = mapped_column(Text)

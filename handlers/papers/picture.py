@@ -16,7 +16,7 @@ from db import digests
 from db.digests import DigestView
 from handlers import standings
 from handlers.context import PlanInUse, World
-from handlers.digest_facts import Digest
+from handlers.digest_model import Digest
 from handlers.papers import chart
 from handlers.papers.figures import Bar, ChartData, Reporting, Series, Share
 from handlers.papers.page import PERIODS

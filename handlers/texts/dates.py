@@ -9,7 +9,7 @@ from knowledge.calendar import week_of
 from knowledge.rhythm import Cadence, period_of_key
 
 _QUARTERS = ("I", "II", "III", "IV")
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def day(value: date) -> str:
@@ -29,7 +29,7 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """14 giờ 00, thứ Sáu 27/11/2026 (local time)"""
-    return f"{clock(value)}, {_WEEKDAYS[value.weekday()]} {day(value)}"
+    return f"{clock(value)}, {WEEKDAYS[value.weekday()]} {day(value)}"
 
 
 def count(value: int) -> str:
@@ -58,7 +58,7 @@ def week_name(week: _Week) -> str:
 
 def day_and_weekday(value: date) -> str:
     """thứ Sáu 27/11/2026"""
-    return f"{_WEEKDAYS[value.weekday()]} {day(value)}"
+    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
 
 
 def period_name(key: str) -> str:

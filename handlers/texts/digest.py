@@ -3,84 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.events import Block, Bold, Reply, Shortcut, Text, bullets, say
+from bot.events import Block, Bold, Reply, Text, bullets, say
 from bot.render import plain
-from handlers.digest_facts import Concluded, Correction, Digest, Line, Result
+from handlers.digest_model import (
+    About,
+    Blocked,
+    Concluded,
+    Correction,
+    Digest,
+    Line,
+    Result,
+    Scope,
+    TargetLine,
+)
 from handlers.texts.coordination import difference
-from handlers.texts.dates import count, day, moment, period_name
+from handlers.texts.dates import count, day, moment, period_name, short_day
+from handlers.texts.obstacles import chain, waited
 from handlers.texts.roster import rosters
 from handlers.texts.standing import EXECUTION, LOOKS, OUTCOMES
 from knowledge.standing import Execution, Outcome
 
 SCREEN = 1900  # characters: one phone screen, and one message of the narrowest channel
-MOST_LINES = 4  # in one list, fewer where the screen is full; the rest is counted
-WORDS = 90  # characters of somebody's own words in a list
-AGENCIES = 6
+_CODES = 8  # in a row of codes
+_AGENCY = 60  # characters of an agency's name in a list
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")  # only sections that have something to say are there, and counted
+# Only sections that have something to say are there, and counted.
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 T = TypeVar("T")
 
 
-def digest(d: Digest) -> Reply:
-    """The whole message. The same for preview, for sending and for /bantin."""
-    replies = (_composed(d, most) for most in range(MOST_LINES, 0, -1))
-    return next((reply for reply in replies if len(plain(reply)) <= SCREEN), _composed(d, 1))
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much one list may take; the rest of it is counted."""
+
+    lines: int
+    words: int  # characters of a title or of somebody's own words
 
 
-def _composed(d: Digest, most: int) -> Reply:
-    """With at most so many lines in one list."""
-    late = " (gửi muộn)" if d.is_late else ""
-    blocks: list[Block] = [
-        say(Bold(f"Bản tin {period_name(d.period)}{late}"), f"\nKế hoạch {d.plan_number} - số liệu đến {moment(d.as_of)}"),
-        say(_numbers(d)),
-        say(_reporting(d)),
-    ]
+_ROOMS = (_Room(4, 90), _Room(3, 80), _Room(2, 70), _Room(1, 60), _Room(1, 30), _Room(0, 0))
+
+
+def screen(d: Digest) -> tuple[Block, ...]:
+    """What fits one screen; the fuller the lists, the fewer lines of each."""
+    tried = (_composed(d, room) for room in _ROOMS)
+    return next((blocks for blocks in tried if len(plain(Reply(blocks))) <= SCREEN), _composed(d, _ROOMS[-1]))
+
+
+def _composed(d: Digest, room: _Room) -> tuple[Block, ...]:
+    blocks: list[Block] = [say(Bold(f"{_name(d)}."), " ", _numbers(d)), say(_as_of(d)), say(_reporting(d))]
+    if d.intro:
+        blocks.insert(1, say(d.intro))
     sections = (
-        _section("Kết quả nổi bật", d.results, _result, most),
-        _section("Nhiệm vụ sắp đến hạn", d.due_soon, _due, most),
-        _section("Nhiệm vụ quá hạn", d.overdue, _overdue, most),
+        _results(d, room),
+        _section("Nhiệm vụ sắp đến hạn", d.due_soon, _due, room),
+        _overdue(d, room),
         _expired(d),
-        _obstacles(d, most),
-        _silent(d, most),
-        _section("Đính chính sau bản tin trước", d.corrections, _correction, most),
-        _section("Thông tin chưa thống nhất", d.differences, difference, most),
+        _obstacles(d, room),
+        _silent(d, room),
+        _section("Đính chính sau bản tin trước", d.corrections, _correction, room),
+        _section("Thông tin chưa thống nhất", d.differences, lambda found, _: difference(found), room),
         rosters(d.rosters),
+        _coming(d, room),
     )
     for number, section in zip(_NUMERALS, (s for s in sections if s), strict=False):
         blocks += _numbered(number, section)
-    if not (d.results or d.new_obstacles or d.solved_obstacles or d.corrections):
-        blocks.append(say("Trong tuần không có thay đổi."))
-    blocks.append(say(f"Mã bản tin: {d.public_id}"))
-    return Reply(tuple(blocks), shortcuts=(Shortcut("Xem vướng mắc", "/vuongmac"), Shortcut("Việc hết thời hạn", "/hoi nhiệm vụ nào đã hết hạn")))
+    if not d.has_news:
+        blocks.append(say(_nothing_new(d)))
+    return (*blocks, say(f"Mã bản tin: {d.public_id}"))
 
 
-def _numbered(number: str, section: Sequence[Block]) -> list[Block]:
-    """The section with its numeral before its heading."""
-    heading, *rest = section
-    assert isinstance(heading, Text)
-    first, *spans = heading.spans
-    assert isinstance(first, Bold)
-    return [Text((Bold(f"{number}. {first.text}"), *spans)), *rest]
+def _name(d: Digest) -> str:
+    late = " (gửi muộn)" if d.is_late else ""
+    return f"Bản tin {period_name(d.period)}{late}{about(d.scope)}"
+
+
+def about(scope: Scope) -> str:
+    """ ", nhóm III", ", Sở Nội vụ"; nothing for the whole plan"""
+    if scope.is_everything:
+        return ""
+    return f", nhóm nhiệm vụ {scope.value}" if scope.about is About.GROUP else f", {shortened(scope.value, _AGENCY)}"
 
 
 def _numbers(d: Digest) -> str:
+    if not d.total:
+        return "Không có nhiệm vụ nào trong phạm vi này."
     parts = []
     for mark, look in LOOKS.items():
         now = d.numbers[mark.value]
         change = now - d.before.get(mark.value, 0) if d.before else 0
         if now or change:
             parts.append(f"{look.label} {count(now)}" + (f" ({change:+d})" if change else ""))
-    since = "" if d.before else " (chưa có bản tin trước để so sánh)"
-    return f"Tổng số {d.total} nhiệm vụ: " + " · ".join(parts) + since + "."
+    return f"{count(d.total)} nhiệm vụ: " + " · ".join(parts) + "."
+
+
+def _as_of(d: Digest) -> str:
+    since = f"so với bản tin {day(d.before_at)}" if d.before_at and d.before else "chưa có bản tin trước để so sánh"
+    return f"Kế hoạch {d.plan_number}, số liệu đến {moment(d.as_of)}; {since}."
 
 
 def _reporting(d: Digest) -> str:
+    away = f", vắng mặt đã báo trước {count(d.away)}" if d.away else ""
     if not d.expected:
-        return "Chưa có đầu mối nào đăng ký nên chưa có đơn vị được hỏi trong tuần."
-    return f"Đã cập nhật tuần này: {d.reported}/{d.expected} đơn vị có đầu mối.{_waiting(d)}"
+        told = "Các đơn vị có đầu mối đều vắng mặt đã báo trước, kỳ này không hỏi" if d.away else "Chưa có đơn vị nào có đầu mối để hỏi"
+        return f"{told}.{_waiting(d)}"
+    return f"Đã cập nhật kỳ này: {d.reported}/{d.expected} đơn vị có đầu mối{away}.{_ages(d)}{_waiting(d)}"
+
+
+def _ages(d: Digest) -> str:
+    """The age of what is known, agency by agency."""
+    ages = (("kỳ trước", d.ages.last), ("cũ hơn", d.ages.older), ("chưa có", d.ages.never))
+    older = ", ".join(f"{words} {count(number)}" for words, number in ages if number)
+    return f" Số liệu mới nhất: trong kỳ {count(d.ages.this)}, {older} đơn vị." if older else ""
 
 
 def _waiting(d: Digest) -> str:
@@ -92,19 +129,48 @@ def _waiting(d: Digest) -> str:
     return f" Báo cáo hoàn thành chờ xác nhận: {count(d.awaiting)}{unproven}{nobody}."
 
 
-def _section(heading: str, items: Sequence[T], line: Callable[[T], Text], most: int) -> list[Block]:
+def _nothing_new(d: Digest) -> str:
+    if d.before_at and d.before:
+        return f"Không có thay đổi so với bản tin {day(d.before_at)}."
+    return "Trong kỳ chưa có cập nhật mới; không có thay đổi."
+
+
+# --- sections -------------------------------------------------------------------------------------------
+
+
+def _numbered(number: str, section: Sequence[Block]) -> list[Block]:
+    """The section with its numeral before its heading."""
+    heading, *rest = section
+    assert isinstance(heading, Text)
+    first, *spans = heading.spans
+    assert isinstance(first, Bold)
+    return [Text((Bold(f"{number}. {first.text}"), *spans)), *rest]
+
+
+def _section(heading: str, items: Sequence[T], line: Callable[[T, _Room], Text], room: _Room) -> list[Block]:
     """A heading and its first lines; what does not fit is counted. Nothing at all when there is nothing."""
     if not items:
         return []
-    shown = [line(item) for item in items[:most]]
-    if len(items) > most:
-        shown.append(say(f"và {count(len(items) - most)} mục khác"))
+    if not room.lines:
+        return [say(Bold(heading), f": {count(len(items))} mục")]
+    shown = [line(item, room) for item in items[: room.lines]]
+    if len(items) > room.lines:
+        shown.append(say(f"và {count(len(items) - room.lines)} mục khác"))
     return [say(Bold(heading)), bullets(*shown)]
 
 
-def _result(result: Result) -> Text:
-    paper = f", {result.document}" if result.document else ""
-    return say(Bold(result.code), f" {result.title} ({result.agency}): {_told(result)}{paper}")
+def _results(d: Digest, room: _Room) -> list[Block]:
+    heading = "Kết quả nổi bật"
+    if not d.finished:
+        return _section(heading, d.results, _result, room)
+    done = f": mới hoàn thành {count(len(d.finished))} ({_codes(d.finished)})"
+    told = _section(heading, d.results, _result, room)
+    return [say(Bold(heading), done), *told[1:]] if len(told) > 1 else [say(Bold(heading), done)]
+
+
+def _result(result: Result, room: _Room) -> Text:
+    paper = f", {shortened(result.document, room.words)}" if result.document else ""
+    return say(Bold(result.code), f" {_titled(result.title, room)} ({_agency(result.agency)}): {_told(result)}{paper}")
 
 
 def _told(result: Result) -> str:
@@ -113,75 +179,142 @@ def _told(result: Result) -> str:
     return f"{result.percent}%" if result.percent is not None else "có văn bản"
 
 
-def _due(line: Line) -> Text:
-    return say(Bold(line.code), f" {line.title}: còn {count(line.days or 0)} ngày làm việc")
+def _due(line: Line, room: _Room) -> Text:
+    return say(Bold(line.code), f" {_titled(line.title, room)}: còn {count(line.days or 0)} ngày làm việc")
 
 
-def _overdue(line: Line) -> Text:
-    return say(Bold(line.code), f" {line.title}")
+def _overdue(d: Digest, room: _Room) -> list[Block]:
+    """New ones one by one, what was so before as a count with its codes; then tasks whose figures are old."""
+    is_first = d.before is None
+    new = [line for line in d.overdue if line.is_new or is_first]
+    old = [line for line in d.overdue if not (line.is_new or is_first)]
+    lines: list[Text] = [say(Bold(line.code), f" {_titled(line.title, room)}: mới quá hạn" if line.is_new else f" {_titled(line.title, room)}") for line in new[: room.lines]]
+    if len(new) > room.lines:
+        lines.append(say(f"{'và ' if lines else ''}{count(len(new) - room.lines)} mục quá hạn{' khác' if lines else ''}"))
+    if old:
+        lines.append(say(f"Quá hạn từ trước {count(len(old))}: {_codes(old)}"))
+    lines += _stale(d)
+    return [say(Bold("Nhiệm vụ quá hạn, số liệu cũ" if d.stale else "Nhiệm vụ quá hạn")), bullets(*lines)] if lines else []
+
+
+def _stale(d: Digest) -> list[Text]:
+    new = [line for line in d.stale if line.is_new]
+    old = [line for line in d.stale if not line.is_new]
+    lines = [say(f"Số liệu mới chuyển sang cũ (02 kỳ trở lên) {count(len(new))}: {_codes(new)}")] if new else []
+    return [*lines, say(f"Số liệu cũ từ 02 kỳ trở lên {count(len(old))}: {_codes(old)}")] if old else lines
 
 
 def _expired(d: Digest) -> list[Block]:
     """What waits for a conclusion, and what has got one."""
     parts = []
     if d.expired:
-        parts.append(f"Chờ kết luận {count(len(d.expired))} nhiệm vụ: {', '.join(line.code for line in d.expired)}")
+        parts.append(f"Chờ kết luận {count(len(d.expired))} nhiệm vụ: {_codes(d.expired)}")
+    if new := [line for line in d.expired if line.is_new]:
+        parts.append(f"Mới hết thời hạn: {_codes(new)}")
     if d.unanswered:
-        parts.append(f"Đã hỏi 02 lần, chưa có kết luận: {', '.join(d.unanswered)}")
+        parts.append(f"Đã hỏi 02 lần, chưa có kết luận: {_row(d.unanswered)}")
     if d.concluded:
-        parts.append(f"Đã có kết luận: {'; '.join(_concluded(item) for item in d.concluded)}")
+        told = [_concluded(item) for item in d.concluded[:3]]
+        rest = len(d.concluded) - len(told)
+        parts.append(f"Đã có kết luận: {'; '.join(told)}" + (f"; và {count(rest)} nhiệm vụ khác" if rest else ""))
     return [say(Bold("Hết thời hạn theo Kế hoạch"), "\n" + "\n".join(parts))] if parts else []
 
 
 def _concluded(item: Concluded) -> str:
     until = f" đến {day(item.extended_to)}" if item.extended_to else ""
-    return f"{item.code} {OUTCOMES[Outcome(item.outcome)]}{until} ({shortened(item.document or 'chưa có văn bản')})"
+    return f"{item.code} {OUTCOMES[Outcome(item.outcome)]}{until} ({shortened(item.document or 'chưa có văn bản', 60)})"
 
 
-def _correction(item: Correction) -> Text:
+def _correction(item: Correction, room: _Room) -> Text:
     done = EXECUTION[Execution.DONE if item.result.is_confirmed else Execution.AWAITING]
     told = done if item.result.is_done else EXECUTION[Execution(item.status)] if item.status else "bổ sung nội dung"
     percent = f", {item.result.percent}%" if item.result.percent is not None and not item.result.is_done else ""
-    return say(Bold(item.result.code), f" {item.result.agency}: {told}{percent} (số {item.number:06d} thay số {item.replaces:06d})")
+    return say(Bold(item.result.code), f" {_agency(item.result.agency)}: {told}{percent} (số {item.number:06d} thay số {item.replaces:06d})")
 
 
-def _obstacles(d: Digest, most: int) -> list[Block]:
-    everything = len(d.new_obstacles) + len(d.old_obstacles)
-    if not everything and not d.solved_obstacles:
-        return []
-    blocks: list[Block] = []
-    lines = [*d.new_obstacles, *d.old_obstacles]
-    if lines:
-        blocks += _section(f"Khó khăn, vướng mắc, kiến nghị (đang mở {count(everything)}, mới {count(len(d.new_obstacles))})", lines, _obstacle, most)
-    if d.solved_obstacles:
-        codes = ", ".join(dict.fromkeys(line.code for line in d.solved_obstacles))
-        solved = f"Đã tháo gỡ trong tuần: {codes}"
-        blocks.append(say(solved) if lines else say(Bold("Khó khăn, vướng mắc, kiến nghị"), f"\n{solved}"))
-    return blocks
+def _obstacles(d: Digest, room: _Room) -> list[Block]:
+    heading = "Khó khăn, vướng mắc, kiến nghị"
+    new = sum(line.is_new for line in d.obstacles)
+    solved = f"Đã tháo gỡ {count(len(d.solved_obstacles))}: {_row(tuple(dict.fromkeys(line.code for line in d.solved_obstacles)))}"
+    if not d.obstacles:
+        return [say(Bold(heading), f": {solved}")] if d.solved_obstacles else []
+    counted = f" (đang mở {count(len(d.obstacles))}, mới {count(new)})"
+    blocks = _section(heading + counted, d.obstacles, _obstacle, room)
+    told = [chain([_agency(agency) for agency in one.agencies], one.days, one.is_cycle) for one in d.chains[: max(1, room.lines - 1)]]
+    if rest := len(d.chains) - len(told):
+        told.append(say(f"và {count(rest)} chuỗi khác"))
+    blocks += [say("Chuỗi chờ: ", *[span for text in told for span in (*text.spans, "; ")][:-1])] if d.chains else []
+    return [*blocks, say(solved)] if d.solved_obstacles else blocks
 
 
-def _obstacle(line: Line) -> Text:
-    waiting = f"; đang chờ {line.waiting_for}" if line.waiting_for else ""
-    days = f" ({line.days} ngày)" if line.days else ""
-    return say(Bold(line.code), f" {line.agency}: {shortened(line.words)}{waiting}{days}")
+def _obstacle(line: Blocked, room: _Room) -> Text:
+    new = "mới, " if line.is_new else ""
+    waiting = f"; đang chờ {_agency(line.waiting_for)}" if line.waiting_for else ""
+    return say(Bold(line.code), f" {_agency(line.agency)}: {shortened(line.words, room.words)}{waiting} ({new}{waited(line.days)})")
 
 
-def _silent(d: Digest, most: int) -> list[Block]:
+def _silent(d: Digest, room: _Room) -> list[Block]:
     """How many; names only of those whom every private reminder has reached in vain."""
     if not d.silent:
         return []
-    fit = min(AGENCIES, most + 2)
-    named = d.silent_agencies[:fit]
+    named = [_agency(agency) for agency in d.silent_agencies[: room.lines + 2 if room.lines else 0]]
     rest = d.silent - len(named)
     more = f"{count(rest)} đơn vị{' khác' if named else ''}, đang được nhắc riêng" if rest else ""
     return [say(Bold("Chưa nhận được cập nhật"), "\n" + "; ".join([*named, *([more] if more else [])]))]
 
 
-def shortened(words: str) -> str:
-    """Somebody's words cut at a word, marked as cut; the whole stands behind /vuongmac and /tiendo."""
-    if len(words) <= WORDS:
+def _coming(d: Digest, room: _Room) -> list[Block]:
+    """What falls due next, when everybody is asked next, and how far the targets are."""
+    parts = []
+    if d.next_due:
+        parts.append(f"Hạn gần nhất {day(d.next_due[0])}: {_row(d.next_due[1])}.")
+    if d.next_round_at:
+        parts.append(f"Đợt cập nhật tới: {moment(d.next_round_at)}.")
+    if d.targets:
+        parts.append(_targets(d.targets, room))
+    return [say(Bold("Trọng tâm kỳ tới"), "\n" + "\n".join(parts))] if parts else []
+
+
+def _targets(targets: Sequence[TargetLine], room: _Room) -> str:
+    told = [target for target in targets if target.value is not None]
+    shown = [f"{shortened(target.what, 40)} {target.value}/{target.goal}{_on(target)}" for target in told[: room.lines]]
+    rest = f"; chưa có số liệu {count(len(targets) - len(told))}" if len(told) < len(targets) else ""
+    more = f"; và {count(len(told) - len(shown))} chỉ tiêu khác" if len(told) > len(shown) else ""
+    return f"Chỉ tiêu {count(len(targets))}: " + ("; ".join(shown) or f"đã có số liệu {count(len(told))}") + more + rest + "."
+
+
+def _on(target: TargetLine) -> str:
+    return f" ({short_day(target.on)})" if target.on else ""
+
+
+# --- pieces ---------------------------------------------------------------------------------------------
+
+
+def _codes(lines: Sequence[Line]) -> str:
+    return _row([line.code for line in lines])
+
+
+def _row(codes: Sequence[str]) -> str:
+    """ "II.5, II.6 và 12 nhiệm vụ khác" """
+    rest = len(codes) - _CODES
+    return ", ".join(codes[:_CODES]) + (f" và {count(rest)} nhiệm vụ khác" if rest > 0 else "")
+
+
+def _titled(title: str, room: _Room) -> str:
+    return shortened(title, room.words)
+
+
+def _agency(name: str) -> str:
+    return shortened(name, _AGENCY)
+
+
+def shortened(words: str, most: int) -> str:
+    """Words cut at a word, marked as cut; the whole stands behind /vuongmac and /tiendo."""
+    words = " ".join(words.split())
+    if len(words) <= most:
         return words
-    return words[:WORDS].rsplit(" ", 1)[0] + "…"
+    cut = words[:most]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
 def no_plan() -> Reply:

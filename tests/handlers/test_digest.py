@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.render import plain
+from bot.render import plain, render
 from db.session import transaction
 from handlers import digest_facts
-from handlers.texts import digest as texts
+from handlers.texts import digest_forms as texts
 from tests.chat import Player, playing
 from tests.conftest import MakeDatabase
 
@@ -65,7 +65,7 @@ async def test_an_unsubscribed_group_gets_nothing(player: Player) -> None:
 
 
 async def test_preview_is_what_is_sent(player: Player) -> None:
-    from tests.chat import _local, _one_line
+    from tests.chat import KINDS, Said, _local
 
     at = "2026-11-20 15:30"
     async with transaction(player.app.sessions) as session:
@@ -73,7 +73,8 @@ async def test_preview_is_what_is_sent(player: Player) -> None:
         now = _local(at)
         facts = await digest_facts.build(session, world, world.plans[0], None, now)
     (sent,) = await _at(player, at)
-    assert _one_line(plain(texts.digest(facts))).replace("- ", "") == sent.replace("- ", "").replace("• ", "")
+    shown = texts.digest(facts)
+    assert Said(shown, render(shown, KINDS["buttons"])).text == sent
 
 
 async def test_numbers_change_since_the_last_digest(player: Player) -> None:
@@ -98,6 +99,7 @@ async def test_it_fits_a_phone_and_counts_what_it_leaves_out(player: Player) -> 
     for number in range(len(agencies)):
         await player.say(f"P{number}", "tất cả khoảng 30%, vướng " + "thiếu kinh phí và biên chế cho công tác theo dõi hợp tác xã " * 5)
         await player.say(f"P{number}", "đúng")
-    (digest,) = await _at(player, "2026-11-20 15:30")
+    await _at(player, "2026-11-20 15:30")
+    digest = plain(player.channel.received[GROUP][-1].reply)
     assert len(digest) <= 1900
     assert "mục khác" in digest

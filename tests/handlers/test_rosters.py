@@ -21,7 +21,7 @@ from db.session import transaction
 from handlers import digest_facts, roster
 from handlers.context import Asked, World
 from handlers.roster import Kind
-from handlers.texts import digest as texts
+from handlers.texts import digest_forms as texts
 from knowledge.calendar import week_of
 from knowledge.communes import load_communes
 from tests.chat import Player, playing
