@@ -9,26 +9,24 @@ from typing import TypeVar
 from bot.events import Block, Bold, Reply, Text, bullets, say
 from bot.render import plain
 from handlers.digest_model import (
-    About,
     Blocked,
     Concluded,
     Correction,
     Digest,
     Line,
     Result,
-    Scope,
     TargetLine,
 )
 from handlers.texts.coordination import difference
-from handlers.texts.dates import count, day, moment, period_name, short_day
+from handlers.texts.dates import count, day, moment, short_day
+from handlers.texts.digest_head import AGENCY, as_of, name, numbers, reporting, shortened
 from handlers.texts.obstacles import chain, waited
 from handlers.texts.roster import rosters
-from handlers.texts.standing import EXECUTION, LOOKS, OUTCOMES
+from handlers.texts.standing import EXECUTION, OUTCOMES
 from knowledge.standing import Execution, Outcome
 
 SCREEN = 1900  # characters: one phone screen, and one message of the narrowest channel
 _CODES = 8  # in a row of codes
-_AGENCY = 60  # characters of an agency's name in a list
 
 # Only sections that have something to say are there, and counted.
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -54,7 +52,7 @@ def screen(d: Digest) -> tuple[Block, ...]:
 
 
 def _composed(d: Digest, room: _Room) -> tuple[Block, ...]:
-    blocks: list[Block] = [say(Bold(f"{_name(d)}."), " ", _numbers(d)), say(_as_of(d)), say(_reporting(d))]
+    blocks: list[Block] = [say(Bold(f"{name(d)}."), " ", numbers(d)), say(as_of(d)), say(reporting(d))]
     if d.intro:
         blocks.insert(1, say(d.intro))
     sections = (
@@ -74,59 +72,6 @@ def _composed(d: Digest, room: _Room) -> tuple[Block, ...]:
     if not d.has_news:
         blocks.append(say(_nothing_new(d)))
     return (*blocks, say(f"Mã bản tin: {d.public_id}"))
-
-
-def _name(d: Digest) -> str:
-    late = " (gửi muộn)" if d.is_late else ""
-    return f"Bản tin {period_name(d.period)}{late}{about(d.scope)}"
-
-
-def about(scope: Scope) -> str:
-    """ ", nhóm III", ", Sở Nội vụ"; nothing for the whole plan"""
-    if scope.is_everything:
-        return ""
-    return f", nhóm nhiệm vụ {scope.value}" if scope.about is About.GROUP else f", {shortened(scope.value, _AGENCY)}"
-
-
-def _numbers(d: Digest) -> str:
-    if not d.total:
-        return "Không có nhiệm vụ nào trong phạm vi này."
-    parts = []
-    for mark, look in LOOKS.items():
-        now = d.numbers[mark.value]
-        change = now - d.before.get(mark.value, 0) if d.before else 0
-        if now or change:
-            parts.append(f"{look.label} {count(now)}" + (f" ({change:+d})" if change else ""))
-    return f"{count(d.total)} nhiệm vụ: " + " · ".join(parts) + "."
-
-
-def _as_of(d: Digest) -> str:
-    since = f"so với bản tin {day(d.before_at)}" if d.before_at and d.before else "chưa có bản tin trước để so sánh"
-    return f"Kế hoạch {d.plan_number}, số liệu đến {moment(d.as_of)}; {since}."
-
-
-def _reporting(d: Digest) -> str:
-    away = f", vắng mặt đã báo trước {count(d.away)}" if d.away else ""
-    if not d.expected:
-        told = "Các đơn vị có đầu mối đều vắng mặt đã báo trước, kỳ này không hỏi" if d.away else "Chưa có đơn vị nào có đầu mối để hỏi"
-        return f"{told}.{_waiting(d)}"
-    return f"Đã cập nhật kỳ này: {d.reported}/{d.expected} đơn vị có đầu mối{away}.{_ages(d)}{_waiting(d)}"
-
-
-def _ages(d: Digest) -> str:
-    """The age of what is known, agency by agency."""
-    ages = (("kỳ trước", d.ages.last), ("cũ hơn", d.ages.older), ("chưa có", d.ages.never))
-    older = ", ".join(f"{words} {count(number)}" for words, number in ages if number)
-    return f" Số liệu mới nhất: trong kỳ {count(d.ages.this)}, {older} đơn vị." if older else ""
-
-
-def _waiting(d: Digest) -> str:
-    """What was told as done and is not confirmed yet, and why not."""
-    if not d.awaiting:
-        return ""
-    unproven = f", trong đó chưa kèm văn bản {count(d.unproven)}" if d.unproven else ""
-    nobody = "" if d.has_reviewer else " (chưa có đầu mối tổng hợp để xác nhận)"
-    return f" Báo cáo hoàn thành chờ xác nhận: {count(d.awaiting)}{unproven}{nobody}."
 
 
 def _nothing_new(d: Digest) -> str:
@@ -305,16 +250,7 @@ def _titled(title: str, room: _Room) -> str:
 
 
 def _agency(name: str) -> str:
-    return shortened(name, _AGENCY)
-
-
-def shortened(words: str, most: int) -> str:
-    """Words cut at a word, marked as cut; the whole stands behind /vuongmac and /tiendo."""
-    words = " ".join(words.split())
-    if len(words) <= most:
-        return words
-    cut = words[:most]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+    return shortened(name, AGENCY)
 
 
 def no_plan() -> Reply:

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from bot.events import Bold, Quote, Reply, Text, bullets, say
 from handlers.digest_model import Digest
 from handlers.texts.dates import clock, count, day, moment, period_name, short_day
-from handlers.texts.digest import shortened
 from handlers.texts.digest_forms import SHORTCUTS
+from handlers.texts.digest_head import shortened
 from handlers.texts.standing import LOOKS
 from knowledge.standing import Mark
 

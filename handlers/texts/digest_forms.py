@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.events import Block, Bold, Fold, Picture, Reply, Shortcut, Table, Text, bullets, say
 from handlers.digest_model import Digest, Part, TaskRow
 from handlers.texts.dates import count, short_day
-from handlers.texts.digest import screen, shortened
+from handlers.texts.digest import screen
+from handlers.texts.digest_head import shortened
 from handlers.texts.standing import LOOKS
 from knowledge.standing import Mark
 
