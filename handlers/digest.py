@@ -16,6 +16,7 @@ from handlers.context import Context, PlanInUse
 from handlers.digest_agencies import by_agency
 from handlers.digest_model import EVERYTHING, About, Digest, Scope
 from handlers.papers.picture import picture
+from handlers.sight import may_see_all, sight_of
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import digest as words
 from handlers.texts import digest_archive as texts
@@ -42,6 +43,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     if said in _TEST:
         return await _test(ctx)
     scope = await _scope(ctx, argument)
+    await check_sight(ctx, scope)
     shown = [await _now(ctx, plan, scope) for plan in ctx.plans]
     return _joined([texts.on_request(reply, digest) for digest, reply in shown])
 
@@ -51,6 +53,21 @@ async def _check_rights(ctx: Context) -> None:
     is_group = address.is_group and await groups.is_subscribed(ctx.session, address.channel, address.chat_id)
     if not is_group and (ctx.person is None or not ctx.person.holds(*people.ROLES)):
         raise NotAllowed(checkin_texts.only_registered())
+
+
+async def check_sight(ctx: Context, scope: Scope) -> None:
+    """Another agency's own digest is for whoever may see what it has reported."""
+    if scope.about is not About.AGENCY or await may_see_all(ctx):
+        return
+    if ctx.address.is_group and await _is_for(ctx, scope):
+        return
+    if not (await sight_of(ctx)).sees_agency([scope.value]):
+        raise NotAllowed(texts.not_yours(scope.value))
+
+
+async def _is_for(ctx: Context, scope: Scope) -> bool:
+    wanted = await _wanted(ctx)
+    return wanted is not None and (wanted.about, wanted.value) == (scope.about, scope.value)
 
 
 async def _scope(ctx: Context, argument: str) -> Scope:

@@ -15,6 +15,7 @@ from handlers.agencies import agency_row
 from handlers.context import Context
 from handlers.digest_model import About, Scope
 from handlers.secrecy import harmless
+from handlers.sight import may_see_all, sight_of
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import subscriptions as texts
 from knowledge.subscription_words import Wish, read_wish
@@ -56,6 +57,8 @@ def _group_codes(ctx: Context) -> list[str]:
 async def _subscribe(ctx: Context, person: PersonView, wish: Wish) -> Reply:
     whose = await _whose(ctx, person)
     scope = await _scope(ctx, person, wish)
+    if scope.about is About.AGENCY and not (await may_see_all(ctx) or (await sight_of(ctx)).sees_agency([scope.value])):
+        raise NotAllowed(texts.not_yours(scope.value))
     plan_id = _plan(ctx, wish)
     held = await subscriptions.of(ctx.session, **whose.key)
     same = next((s.wanted for s in held if (s.wanted.about, s.wanted.value, s.wanted.plan_id) == (scope.about, scope.value, plan_id)), None)

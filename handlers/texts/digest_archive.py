@@ -34,6 +34,13 @@ def usage(said: str) -> str:
     )
 
 
+def not_yours(agency: str) -> str:
+    return (
+        f"Bản tin riêng của {shortened(agency, 80)} dành cho đơn vị đó, lãnh đạo và đầu mối tổng hợp. "
+        "Đồng chí xem bản tin chung: /bantin; số liệu theo đơn vị: /bantin đơn vị."
+    )
+
+
 # --- the archive ----------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.digest_model import About, Digest, Scope
-from handlers.texts.dates import count, day, moment
+from handlers.texts.dates import count, day, moment, period_name
 from handlers.texts.standing import LOOKS
 
 AGENCY = 60  # characters of an agency's name in a list
@@ -11,7 +11,7 @@ AGENCY = 60  # characters of an agency's name in a list
 
 def name(d: Digest) -> str:
     late = " (gửi muộn)" if d.is_late else ""
-    return f"Bản tin {periodname(d.period)}{late}{about(d.scope)}"
+    return f"Bản tin {period_name(d.period)}{late}{about(d.scope)}"
 
 
 def about(scope: Scope) -> str:

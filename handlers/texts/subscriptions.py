@@ -22,6 +22,10 @@ def only_admin_for_agencies() -> str:
     return "Bản tin cho từng đơn vị do quản trị viên hoặc đầu mối tổng hợp bật, tắt trong hội thoại riêng với kênh."
 
 
+def not_yours(agency: str) -> str:
+    return f"Bản tin riêng của {agency[:80]} dành cho đơn vị đó, lãnh đạo và đầu mối tổng hợp."
+
+
 def not_understood(odd: str) -> str:
     return (
         f"Chưa rõ “{odd[:60]}” trong yêu cầu nhận bản tin. Có thể nêu ngày, giờ, nhóm nhiệm vụ hoặc một cơ quan, hình thức "
