@@ -203,10 +203,12 @@ class Limits:
     """What a channel can carry. Each channel states its own with the source beside the number.
 
     `max_text` counts `unit` ("utf16" code units or "chars"); `buttons` is the most buttons in a message
-    (0: none, choices are numbered); `rich` names the markup: "plain", "html" (Telegram's), or "blocks": tables,
-    folds and pictures in one message, with html where that is refused. `spells_choices`: buttons may not show
-    everywhere, so what they offer is numbered in the text as well. `window_days`: how long after a person's last
-    word the channel lets us write to them (None: any time).
+    (0: none, choices are numbered); `rich` names the markup: "plain", "styles" (plain text with bold and italic
+    beside it), "html" (Telegram's), or "blocks": tables, folds and pictures in one message, with html where that is
+    refused. `spells_choices`: buttons may not show everywhere, so what they offer is numbered in the text as well.
+    `window_days`: how long after a person's last word the channel lets us write to them (None: any time).
+    `monthly`: how many messages a month the account may send (None: no such quota). `mention_only`: groups show the
+    bot nothing but what names or answers it.
     """
 
     max_text: int
@@ -216,9 +218,11 @@ class Limits:
     can_start: bool
     edits: bool
     files: bool
-    rich: Literal["plain", "html", "blocks"]
+    rich: Literal["plain", "styles", "html", "blocks"]
     spells_choices: bool = False
     window_days: int | None = None
+    monthly: int | None = None
+    mention_only: bool = False
 
 
 def say(*spans: Span) -> Text:

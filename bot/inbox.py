@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.channels.base import Channel, Inboxed, OnEvent, Webhook
+from bot.errors import NotSent
 from db import inbox
 from db.faults import DatabaseUnavailable
 from db.inbox import Claimed
@@ -60,14 +61,18 @@ class Inbox:
     # --- taking in ------------------------------------------------------------------------------------
 
     async def take(self, channel: str, webhook: Webhook, body: bytes) -> bool:
-        """Store what a webhook delivered; False when it was seen before. Raises the database's errors."""
+        """Store what a webhook delivered; False when it was seen before. NotSent while the database is away."""
         return await self.keep(channel, _asked(webhook.key, body), _asked(webhook.lane, body), body)
 
     async def keep(self, channel: str, key: str | None, lane: str | None, body: bytes) -> bool:
-        """Store one update under its key (None: a digest of the body) in its lane (None: the channel's own)."""
+        """Store one update under its key (None: a digest of the body) in its lane (None: the channel's own); False
+        when it was seen before. NotSent while the database is away."""
         key = _short(key) if key else f"sha256:{hashlib.sha256(body).hexdigest()}"
-        async with transaction(self._sessions) as session:
-            is_new = await inbox.store(session, channel, key, _short(lane or ""), body, self._now())
+        try:
+            async with transaction(self._sessions) as session:
+                is_new = await inbox.store(session, channel, key, _short(lane or ""), body, self._now())
+        except (DatabaseUnavailable, DBAPIError) as error:
+            raise NotSent(f"the inbox cannot be written: {type(error).__name__}") from error
         if is_new:
             self._work.set()
         return is_new

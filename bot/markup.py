@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cutting import Run, Runs, Tag
+from bot.cutting import Run, Runs, Tag, measure, visible
 from bot.events import Block, Bold, Bullets, File, Fold, Italic, Link, Picture, Quote, Span, Table, Text
 
 _BOLD, _ITALIC, _PRE, _QUOTE = Tag("b"), Tag("i"), Tag("pre"), Tag("blockquote")
 _FOLD = Tag("blockquote", " expandable")
 # What a phone in portrait shows of Telegram's monospaced type without breaking the line.
 _NARROW = 32
+_STYLES = ("b", "i")
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # control characters, lone surrogates
 
 
@@ -36,6 +39,36 @@ def to_html(runs: Sequence[Run]) -> str:
         out.append(html.escape(run.text, quote=False))
     out += [f"</{tag.name}>" for tag in reversed(open_tags)]
     return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`names` ("b", "i") hold from `start` for `length` UTF-16 code units."""
+
+    start: int
+    length: int
+    names: tuple[str, ...]
+
+
+def composed(runs: Sequence[Run]) -> str:
+    """The visible text in composed letters (NFC), as a channel that names styles by offsets sends and counts it."""
+    return unicodedata.normalize("NFC", visible(runs))
+
+
+def styles_of(runs: Sequence[Run]) -> tuple[Style, ...]:
+    """What is bold or italic in the composed text of the runs; neighbours alike are one."""
+    found: list[Style] = []
+    start = 0
+    for position, run in enumerate(runs, 1):
+        end = measure(composed(runs[:position]), "utf16")
+        names = tuple(name for name in _STYLES if any(tag.name == name for tag in run.tags))
+        before = found[-1] if found else None
+        if before and before.names == names and before.start + before.length == start:
+            found[-1] = Style(before.start, end - before.start, names)
+        elif names and end > start:
+            found.append(Style(start, end - start, names))
+        start = end
+    return tuple(found)
 
 
 def clean(text: str) -> str:

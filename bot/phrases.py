@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 HOW_TO_CHOOSE = "Đồng chí trả lời bằng số thứ tự hoặc nội dung lựa chọn."
+HOW_TO_CHOOSE_IN_GROUP = "Trong nhóm, đồng chí trả lời chính tin này, hoặc nhắc tên (@) kênh kèm số thứ tự."
+HOW_TO_COMMAND_IN_GROUP = "Trong nhóm, đồng chí nhắc tên (@) kênh kèm lệnh."
 STALE = "Lựa chọn này đã cũ, không còn hiệu lực."
 OPEN_NOW = "Nội dung đang chờ đồng chí trả lời:"
 NOTHING_OPEN = "Hiện không có nội dung nào đang chờ trả lời."

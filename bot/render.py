@@ -7,13 +7,13 @@ stay last), after it otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot import phrases
 from bot.cutting import Run, Runs, Unit, cut, measure, visible
 from bot.events import Block, Choice, File, Fold, Limits, Picture, Reply, Shortcut
-from bot.markup import clean, runs_of, to_html
+from bot.markup import Style, clean, composed, runs_of, styles_of, to_html
 
 __all__ = ["Button", "Part", "command_of", "measure", "plain", "render"]
 
@@ -32,28 +32,35 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message. `text` is markup unless the channel's `rich` is plain; it may be empty beside files."""
+    """One message. `text` is markup when the channel's `rich` is html or blocks; it may be empty beside files.
+    `styles` says what is bold or italic in it when `rich` is styles."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[Picture | File, ...] = ()
+    styles: tuple[Style, ...] = ()
 
 
-def render(reply: Reply, limits: Limits) -> tuple[Part, ...]:
-    """The messages that carry the reply; none when there is nothing to say.
+def render(reply: Reply, limits: Limits, *, mention_only: bool = False) -> tuple[Part, ...]:
+    """The messages that carry the reply; none when there is nothing to say. `mention_only` is a group in which the
+    bot hears nothing but what names or answers it: whoever types a number there has to know.
 
     The visible text of each part, its number included, stays within `limits.max_text`.
     """
     buttons, spoken_choices, spoken_shortcuts = _press_or_type(reply, limits)
-    body = runs_of(reply.blocks, rich=limits.rich != "plain", files=limits.files)
-    tail = _tail(spoken_choices, spoken_shortcuts)
+    is_markup = limits.rich in ("html", "blocks")
+    body = runs_of(reply.blocks, rich=is_markup, files=limits.files)
+    tail = _tail(spoken_choices, spoken_shortcuts, mention_only)
     pieces = _numbered(body, tail, limits.max_text, limits.unit)
-    texts = [to_html(piece) if limits.rich != "plain" else visible(piece) for piece in pieces]
+    text_of = to_html if is_markup else composed if limits.rich == "styles" else visible
+    texts = [text_of(piece) for piece in pieces]
     leading, files = _files(reply.blocks) if limits.files else ((), ())
     if not texts:
         return (Part("", buttons, leading + files),) if leading or files or buttons else ()
     before = (Part("", files=leading),) if leading else ()
-    return (*before, *(Part(text) for text in texts[:-1]), Part(texts[-1], buttons, files))
+    styles = [styles_of(piece) if limits.rich == "styles" else () for piece in pieces]
+    *others, last = (Part(text, styles=found) for text, found in zip(texts, styles, strict=True))
+    return (*before, *others, replace(last, buttons=buttons, files=files))
 
 
 def plain(reply: Reply) -> str:
@@ -104,17 +111,19 @@ def _rows(buttons: Sequence[Button]) -> Iterator[tuple[Button, ...]]:
         yield tuple(buttons[start : start + in_a_row])
 
 
-def _tail(choices: Sequence[Choice], shortcuts: Sequence[Shortcut]) -> list[Run]:
+def _tail(choices: Sequence[Choice], shortcuts: Sequence[Shortcut], mention_only: bool) -> list[Run]:
     """What is said where it cannot be pressed: commands first, then the numbered list, which comes last."""
     commands = " · ".join(
         f"{clean(shortcut.label)}: /{shortcut.command.lstrip('/')}" for shortcut in shortcuts
     )
     items = [f"{number}. {clean(choice.label)}" for number, choice in enumerate(choices, 1)]
-    lines = [*items, phrases.HOW_TO_CHOOSE] if items else []
+    lines = [*items, phrases.HOW_TO_CHOOSE_IN_GROUP if mention_only else phrases.HOW_TO_CHOOSE] if items else []
+    if mention_only and commands and not items:
+        lines = [phrases.HOW_TO_COMMAND_IN_GROUP]
     runs = [Run(commands)] if commands else []
     for position, line in enumerate(lines):
         if runs:
-            runs.append(Run("\n" if position else "\n\n", border=True))
+            runs.append(Run("\n" if position or not items else "\n\n", border=True))
         runs.append(Run(line))
     return runs
 

@@ -7,12 +7,11 @@ import logging
 from collections.abc import Iterable
 
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Channel, Inboxed, Webhook
+from bot.errors import NotSent
 from bot.inbox import Inbox
 from bot.web.metrics import Metrics
-from db.faults import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +50,8 @@ class _Door:
             return "refused", 401
         try:
             is_new = await self._inbox.take(self._channel, self._webhook, body)
-        except (DatabaseUnavailable, DBAPIError) as error:
-            log.error("a webhook of %s was not stored: %s", self._channel, type(error).__name__)
+        except NotSent as error:
+            log.error("a webhook of %s was not stored: %s", self._channel, error)
             return "not_stored", 503  # the sender tries again
         return ("accepted" if is_new else "repeated"), 200
 

@@ -85,8 +85,8 @@ async def test_a_body_without_a_key_is_known_by_its_digest(url: str, sqlite_sess
 async def test_a_database_that_is_away_makes_the_sender_try_again(
     url: str, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*_: object) -> bool:
+    def away(*_: object) -> None:
         raise DatabaseUnavailable("gone")
 
-    monkeypatch.setattr(inbox, "keep", away)
+    monkeypatch.setattr("bot.inbox.transaction", away)
     assert await post(url, body("m1"), RIGHT) == HTTPStatus.SERVICE_UNAVAILABLE
