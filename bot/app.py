@@ -83,7 +83,8 @@ class App:
                 return await _enqueue(session, message, now)
 
             world = await self.worlds.current(session)
-            await run(JobContext(session, world, now, frozenset(self.channels), post))
+            allowances = {name: channel.limits.monthly for name, channel in self.channels.items() if channel.limits.monthly}
+            await run(JobContext(session, world, now, frozenset(self.channels), post, allowances))
 
         return job
 

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     zalo_bot_token: SecretStr | None = None
     zalo_bot_api_base: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: SecretStr | None = None
+    zalo_bot_name: str | None = None  # behind the @ in groups; getMe may not tell it
+    zalo_bot_monthly: int = Field(default=3000, ge=0)  # messages of the account's plan (bot/channels/zalo_bot.py); 0: no quota
     zalo_oa_app_id: str | None = None
     zalo_oa_app_secret: SecretStr | None = None
     zalo_oa_secret_key: SecretStr | None = None

@@ -13,6 +13,7 @@ from db.tables.links import LinkCode
 from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, SeatRequest, Setting
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 from db.tables.questions import MissedQuestion, Synonym
+from db.tables.usage import UsageDay
 
 __all__ = [
     "Review",
@@ -56,5 +57,6 @@ __all__ = [
     "Task",
     "TaskGroup",
     "TaskTitle",
+    "UsageDay",
     "WebMessage",
 ]

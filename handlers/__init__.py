@@ -22,6 +22,7 @@ from handlers.obstacles import ABILITY as OBSTACLES
 from handlers.privacy import ABILITY as PRIVACY
 from handlers.progress import ABILITY as PROGRESS
 from handlers.proposals import ABILITY as PROPOSALS
+from handlers.quotas import run as warn_of_quotas
 from handlers.receipts import ABILITY as RECEIPTS
 from handlers.review import ABILITY as REVIEW
 from handlers.review_notices import run as tell_of_reviews
@@ -72,6 +73,7 @@ JOBS = (
     ("reviews", tell_of_reviews),  # tells coordinators what waits, senders what was decided
     ("obstacles", tell_of_obstacles),  # tells the other side what happened
     ("links", tell_of_links),  # tells a person's other accounts of a new one
+    ("quotas", warn_of_quotas),  # tells the coordinator that a channel's messages of the month run out
     ("questions", forget_questions),  # what was not asked for ninety days
     ("windows", tell_of_windows),  # who could not be asked: a channel's window is closed
     ("channels", alert_about_channels),  # a channel that needs an administrator

@@ -118,6 +118,7 @@ class JobContext:
     now: datetime
     channels: frozenset[str]  # the channels switched on in this installation
     post: Callable[[Post], Awaitable[bool]]  # False when the key was there already
+    allowances: Mapping[str, int] = field(default_factory=dict)  # messages a month, by channel that has such a quota
 
     @property
     def today(self) -> date:

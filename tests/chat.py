@@ -131,6 +131,9 @@ class Player:
             return replace(event, text=str(place + 1))
         raise AssertionError(f"nothing offered [{label}] to {event.address.chat_id}")
 
+    def account(self, name: str) -> AccountView:
+        return AccountView("script", name, name)
+
     async def tick(self) -> None:
         failures = await plan(self.app.sessions, self.app.jobs(), self.clock.now())
         assert not failures, failures
@@ -142,8 +145,9 @@ class Player:
         async with transaction(self.app.sessions) as session:
             world = await self.app.worlds.current(session)
             agency_id = (await agency_row(session, world, agency))[1] if agency else None
-            person = await people.find(session, "script", name)
-            person_id = person.id if person else await people.register(session, name, AccountView("script", name, name), "test", now)
+            account = self.account(name)
+            person = await people.find(session, account.channel, account.user_id)
+            person_id = person.id if person else await people.register(session, name, account, "test", now)
             is_substitute = role == SUBSTITUTE
             seat = people.FOCAL_POINT if is_substitute else role
             await people.seat(session, person_id, seat, agency_id, now, is_substitute=is_substitute)
@@ -151,7 +155,8 @@ class Player:
     async def unseat(self, name: str, role: str, agency: str | None) -> None:
         """Somebody leaves a seat."""
         async with transaction(self.app.sessions) as session:
-            person = await people.find(session, "script", name)
+            account = self.account(name)
+            person = await people.find(session, account.channel, account.user_id)
             assert person
             seat = next(seat for seat in person.seats if seat.role == role and seat.agency == agency)
             await seats.end_seat(session, seat.id, self.clock.now())
@@ -169,16 +174,26 @@ async def playing(kind: str, database_url: str, at: str) -> AsyncIterator[Player
 
 async def play(script: Path, kind: str, database_url: str) -> None:
     """Play a whole script; an assertion names the line that fails."""
+    lines = lines_of(script)
+    async with playing(kind, database_url, lines[0][2:]) as player:
+        await play_on(player, script.name, lines[1:])
+
+
+def lines_of(script: Path) -> list[str]:
+    """The lines that mean something; the first sets the clock."""
     lines = [line.rstrip() for line in script.read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     assert lines[0].startswith("= "), "a script begins with the time"
-    async with playing(kind, database_url, lines[0][2:]) as player:
-        for number, line in enumerate(lines[1:], 2):
-            try:
-                await _play_line(player, line)
-            except AssertionError as error:
-                shown = "\n".join(said.text for said in player.answer) or "(no answer)"
-                raise AssertionError(f"{script.name} line {number}: {line}\n{error}\n--- last answer ---\n{shown}") from error
+    return lines
+
+
+async def play_on(player: Player, name: str, lines: list[str]) -> None:
+    for number, line in enumerate(lines, 2):
+        try:
+            await _play_line(player, line)
+        except AssertionError as error:
+            shown = "\n".join(said.text for said in player.answer) or "(no answer)"
+            raise AssertionError(f"{name} line {number}: {line}\n{error}\n--- last answer ---\n{shown}") from error
 
 
 async def _play_line(player: Player, line: str) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bot.channels.base import Channel, Menu
 from bot.channels.web import Mailbox, WebChannel
 from bot.settings import Settings
+from bot.usage import Usage
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.zalo_bot import ZaloBotChannel
     from bot.channels.zalo_oa import Link, ZaloOaChannel
     from bot.web.files import FileAddresses
 
@@ -32,6 +34,7 @@ def channels(
     found: list[Channel | None] = [
         WebChannel(mailbox, addresses.page_url) if settings.web_chat != "off" else None,
         telegram(settings, menu),
+        zalo_bot(settings, addresses, sessions, now),
         zalo_oa(settings, sessions, now, lambda path: addresses.public_file_url(path, now())),
     ]
     return {channel.name: channel for channel in found if channel}
@@ -76,5 +79,28 @@ def zalo_oa(
         api_base=settings.zalo_oa_api_base,
         oauth_base=settings.zalo_oauth_base,
         link=link,
+        drops_stale=settings.dondoc_now is None,  # an assumed clock cannot tell what is old
+    )
+
+
+def zalo_bot(
+    settings: Settings, addresses: FileAddresses, sessions: async_sessionmaker[AsyncSession], now: Callable[[], datetime]
+) -> ZaloBotChannel | None:
+    """The Zalo Bot Platform when ZALO_BOT_TOKEN is set."""
+    if not settings.zalo_bot_token:
+        return None
+    from bot.channels.zalo_bot import ZaloBotChannel
+
+    secret = settings.zalo_bot_webhook_secret
+    return ZaloBotChannel(
+        settings.zalo_bot_token.get_secret_value(),
+        settings.zalo_bot_api_base,
+        now=now,
+        public_url=settings.public_url,
+        secret=secret.get_secret_value() if secret else None,
+        shown_name=settings.zalo_bot_name,
+        monthly=settings.zalo_bot_monthly,
+        file_url=lambda path: addresses.public_file_url(path, now()),
+        count=Usage(sessions, ZaloBotChannel.name, now, settings.zone).count,
         drops_stale=settings.dondoc_now is None,  # an assumed clock cannot tell what is old
     )

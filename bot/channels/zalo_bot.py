@@ -65,9 +65,11 @@ class ZaloBotChannel:
         now: Callable[[], datetime],
         public_url: str | None = None,
         secret: str | None = None,
+        shown_name: str | None = None,
         monthly: int | None = LIMITS.monthly,
         file_url: FileUrl = lambda path: None,
         count: Count = _uncounted,
+        drops_stale: bool = True,
         poll_seconds: int = 30,
         floor_seconds: float = 1.0,
         backoff_seconds: float = 1.0,
@@ -78,8 +80,10 @@ class ZaloBotChannel:
         self._now = now
         self._public_url = public_url.rstrip("/") if public_url else None
         self._secret = secret
+        self._shown_name = shown_name
         self._file_url = file_url
         self._count = count
+        self._drops_stale = drops_stale
         self._poll_seconds = poll_seconds
         self._floor_seconds = floor_seconds
         self._backoff_seconds = backoff_seconds
@@ -108,7 +112,7 @@ class ZaloBotChannel:
         with suppress(TimeoutError):
             async with asyncio.timeout(_KNOWS_ITSELF_SECONDS):
                 me = await asyncio.shield(self._myself())
-        return events_of(body, me, self._now())
+        return events_of(body, me, self._now() if self._drops_stale else None)
 
     async def run(self, on_event: OnEvent) -> None:
         """Listen until cancelled, through network losses; the inbox calls `on_event`. SetupError when the token, the
@@ -120,7 +124,7 @@ class ZaloBotChannel:
             await persist(self._leave_webhook, self._backoff_seconds)
             await poll(
                 self._api,
-                lambda: self.keep,
+                self.keep,
                 wait_seconds=self._poll_seconds,
                 floor_seconds=self._floor_seconds,
                 backoff_seconds=self._backoff_seconds,
@@ -130,7 +134,8 @@ class ZaloBotChannel:
 
     async def _who_am_i(self) -> Me:
         found = await self._api.get_me()
-        names = tuple(dict.fromkeys(str(found[field]) for field in ("display_name", "account_name") if found.get(field)))
+        told = (self._shown_name, found.get("display_name"), found.get("account_name"))
+        names = tuple(dict.fromkeys(str(name) for name in told if name))
         me = Me(str(found.get("id", "")), names)
         if not self._myself().done():
             self._myself().set_result(me)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 from bot.channels.base import Keep
@@ -37,16 +38,14 @@ async def persist(attempt: Callable[[], Awaitable[T]], pause_seconds: float) -> 
             pause = min(pause * 2, _LONGEST_BACKOFF_SECONDS)
 
 
-async def poll(
-    api: ZaloBotApi, keep: Callable[[], Keep], *, wait_seconds: int, floor_seconds: float, backoff_seconds: float
-) -> None:
+async def poll(api: ZaloBotApi, keep: Keep, *, wait_seconds: int, floor_seconds: float, backoff_seconds: float) -> None:
     """Poll until cancelled. Where Zalo hands out an update again it answers at once, so polls begin at least
     `floor_seconds` apart; the inbox knows a repeat by its message id."""
     loop = asyncio.get_running_loop()
     while True:
         began_at = loop.time()
-        for update in await persist(lambda: _fetch(api, wait_seconds), backoff_seconds):
-            await persist(lambda update=update: _keep(keep(), update), backoff_seconds)  # type: ignore[misc]
+        for update in await persist(partial(_fetch, api, wait_seconds), backoff_seconds):
+            await persist(partial(_keep, keep, update), backoff_seconds)
         await asyncio.sleep(max(0.0, began_at + floor_seconds - loop.time()))
 
 

@@ -51,8 +51,8 @@ def lane_of(body: bytes) -> str | None:
     return None
 
 
-def events_of(body: bytes, me: Me, now: datetime) -> list[Event]:
-    """The events of a body. ValueError, KeyError, TypeError, AttributeError when it is broken."""
+def events_of(body: bytes, me: Me, now: datetime | None) -> list[Event]:
+    """The events of a body; without `now` nothing is too old. ValueError, KeyError, TypeError, AttributeError when it is broken."""
     events = (_event(update, me, now) for update in updates_of(json.loads(body)))
     return [event for event in events if event]
 
@@ -62,13 +62,13 @@ def _message(update: Json) -> Json:
     return message if isinstance(message, dict) else {}
 
 
-def _event(update: Json, me: Me, now: datetime) -> Event | None:
+def _event(update: Json, me: Me, now: datetime | None) -> Event | None:
     message = _message(update)
     sender, chat = message["from"], message["chat"]
     if sender.get("is_bot") or str(sender["id"]) == me.id:
         return None  # our own words coming back (zalo.md A3)
     at = _moment(message.get("date"))
-    if at and at < now - OLDEST:
+    if at and now and at < now - OLDEST:
         return None
     is_group = str(chat.get("chat_type", "")).upper() == "GROUP"
     address = Address(CHANNEL, str(chat["id"]), str(sender["id"]), is_group)

@@ -49,7 +49,7 @@ BOARD = "Bảng theo dõi"
 _NAMES = {"telegram": "Telegram", "zalo_bot": "Zalo Bot", "zalo_oa": "Zalo OA", "web": "Web"}
 _NEEDS = {
     "telegram": "TELEGRAM_TOKEN chưa đặt",
-    "zalo_bot": "kênh này chưa có trong phiên bản này",
+    "zalo_bot": "ZALO_BOT_TOKEN chưa đặt",
     "zalo_oa": "chưa đặt đủ ZALO_OA_APP_ID, ZALO_OA_APP_SECRET, ZALO_OA_REFRESH_TOKEN",
 }
 
