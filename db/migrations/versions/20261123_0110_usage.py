@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "20261123_usage"
-down_revision: str | None = "20261122_links"
+down_revision: str | None = "20261123_editions"
 branch_labels: str | None = None
 depends_on: str | None = None
 
