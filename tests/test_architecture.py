@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,14 +21,15 @@ VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫ�
 LONGEST = 300  # lines in a file, house.md section 1
 
 
+@cache
 def _parsed(path: Path) -> ast.Module:
     """CPython 3.11 may lose count of its recursion depth in the parser (gh-106905) when garbage is collected in the
-    middle of it, and says so once, with a SystemError; the next call counts from zero."""
-    text = path.read_text(encoding="utf-8")
+    middle of it, and says so with a SystemError."""
+    gc.disable()
     try:
-        return ast.parse(text)
-    except SystemError:
-        return ast.parse(text)
+        return ast.parse(path.read_text(encoding="utf-8"))
+    finally:
+        gc.enable()
 
 
 def _name(path: Path) -> str:

@@ -72,6 +72,12 @@ class _Page:
         self._ws = ws
         self._user = user
         self._count = 0
+        self._heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def listen(self) -> None:
+        """Read all the time, as a page does: aiohttp answers the server's pings only while it reads."""
+        async for message in self._ws:
+            self._heard.put_nowait(message.json())
 
     async def says(self, text: str, chat: str | None = None) -> dict[str, Any]:
         await self._send({"type": "say", "text": text, "chat": chat or self._user})
@@ -85,9 +91,9 @@ class _Page:
 
     async def hears(self, chat: str | None = None) -> dict[str, Any]:
         """The next reply in the private chat, or in the room."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
-                frame = await self._ws.receive_json()
+                frame = await self._heard.get()
                 message = frame.get("message", {})
                 if frame["type"] == "message" and frame["chat"] == (chat or self._user) and message["kind"] == "reply":
                     return dict(message["reply"])
@@ -102,7 +108,12 @@ async def _page(port: int, user: str) -> AsyncIterator[_Page]:
     origin = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession() as session, session.ws_connect(f"{origin}/ws", headers={"Origin": origin}) as ws:
         await ws.send_json({"type": "hello", "user": user, "name": user, "room": ROOM, "room_title": "Nhóm tổng hợp"})
-        yield _Page(ws, user)
+        page = _Page(ws, user)
+        listening = asyncio.create_task(page.listen())
+        try:
+            yield page
+        finally:
+            listening.cancel()
 
 
 async def test_ask_join_answer_digest(tmp_path: Path) -> None:
