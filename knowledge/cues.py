@@ -41,6 +41,7 @@ class Cues:
         self._with = Phrases(((said, None) for said in data["with"]), is_known)
         self._targets = Phrases(((said, None) for said in data["target_words"]), is_known)
         self._outside = Phrases(((said, said) for said in data["outside"]), is_known)
+        self._always_outside = Phrases(((said, said) for said in data["always_outside"]), is_known)
         self._provinces = Phrases(((said, said) for said in data["other_provinces"]), is_known)
 
     def slots(self, said: Sequence[Word]) -> dict[str, list[Hit[str]]]:
@@ -75,6 +76,10 @@ class Cues:
         """
         return _telling(self._outside.find_exactly(said), said)
 
+    def always_outside(self, said: Sequence[Word]) -> list[Hit[str]]:
+        """The same, of words that have no second meaning."""
+        return self._always_outside.find_exactly(said)
+
     def provinces(self, said: Sequence[Word]) -> list[Hit[str]]:
         """Names of other provinces and countries."""
         return _telling(self._provinces.find_exactly(said), said)
@@ -83,7 +88,7 @@ class Cues:
         """Everything written in the tables, for the vocabulary of known words."""
         yield from (said for all_said in self._data["slots"].values() for said in all_said)
         yield from (piece for _, groups in self._patterns for group in groups for piece in group)
-        for table in ("with", "outside", "other_provinces", "target_words"):
+        for table in ("with", "outside", "always_outside", "other_provinces", "target_words"):
             yield from self._data[table]
 
 

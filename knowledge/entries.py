@@ -75,7 +75,7 @@ def _texts(plan: Plan) -> Iterator[tuple[Kind, str, str, str]]:
     for task in plan.tasks:
         yield "task", task.code, f"{task.short_title}. {_first_clause(task)}", task.content
     for section in plan.sections:
-        if section.code.count(".") <= 1:
+        if section.code.count(".") <= 2:
             head = section.title if len(section.paragraphs) == 1 else ""
             for number, paragraph in enumerate(section.paragraphs):
                 yield "paragraph", f"{section.code}#{number}", head, paragraph

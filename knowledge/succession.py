@@ -84,12 +84,20 @@ class Succession:
 
     def inherited_tasks(self, today_agency: str, plan: Plan, on: date) -> tuple[tuple[str, str], ...]:
         """(task code, name in the plan) of every task whose lead handed it to this body."""
+        return self._handed_over(today_agency, ((task.code, task.lead) for task in plan.tasks), plan, on)
+
+    def inherited_coordinations(self, today_agency: str, plan: Plan, on: date) -> tuple[tuple[str, str], ...]:
+        """The same of every task that one of its predecessors is named to coordinate."""
+        return self._handed_over(today_agency, ((task.code, task.coordinate) for task in plan.tasks), plan, on)
+
+    def _handed_over(
+        self, today_agency: str, named: Iterable[tuple[str, tuple[str, ...]]], plan: Plan, on: date
+    ) -> tuple[tuple[str, str], ...]:
         today = self._lexicon.agency(today_agency) or today_agency
-        found = []
-        for task in plan.tasks:
-            for lead in task.lead:
-                if (self._lexicon.agency(lead) or lead) == today:
-                    continue
-                if any(holder.agency == today for holder in self.holders(lead, task.code, on, plan.number)):
-                    found.append((task.code, lead))
-        return tuple(found)
+        return tuple(
+            (code, body)
+            for code, bodies in named
+            for body in bodies
+            if (self._lexicon.agency(body) or body) != today
+            and any(holder.agency == today for holder in self.holders(body, code, on, plan.number))
+        )

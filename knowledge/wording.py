@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.data import read_json
-from knowledge.normalize import Word, fold, split
+from knowledge.normalize import Word, fold, key, split
 from knowledge.phrases import Phrases
 
 
@@ -104,7 +104,12 @@ _STANDARD = {
     "ni": {"long", "co"},
 }
 
+# The same behind the word that it ends: "mô" in "quy mô", "vĩ mô".
+_ENDS = {"mo": {"quy", "vĩ", "vi"}, "chi": {"dự", "thu", "quyết"}}
+
 
 def _is_standard(said: Sequence[Word], place: int) -> bool:
+    if place and said[place - 1].key in {key(word) for word in _ENDS.get(said[place].fold, ())}:
+        return True
     following = said[place + 1].fold if place + 1 < len(said) else ""
     return following in _STANDARD.get(said[place].fold, ())

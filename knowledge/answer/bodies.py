@@ -35,10 +35,13 @@ def body_fact(named: Named, index: Index, today: date) -> BodyFact:
         for task in plan.tasks
         if task.code not in lead and _leads_together(task) and (is_member or canonical == _DISTRICTS)
     )
+    inherited = index.succession.inherited_tasks(canonical, plan, today)
+    held = {code for code, _ in inherited}
+    helped = tuple(pair for pair in index.succession.inherited_coordinations(canonical, plan, today) if pair[0] not in (*lead, *coordinate, *via, *held))
     through = tuple(
         task.code
         for task in plan.tasks
-        if is_member and task.code not in (*lead, *coordinate, *via) and any(_is_sectors(name) for name in task.coordinate)
+        if is_member and task.code not in (*lead, *coordinate, *via, *held, *(code for code, _ in helped)) and any(_is_sectors(name) for name in task.coordinate)
     )
     today_names = {holder.agency for holder in index.succession.holders(canonical, None, today)}
     return BodyFact(
@@ -49,11 +52,25 @@ def body_fact(named: Named, index: Index, today: date) -> BodyFact:
         coordinate=(*coordinate, *also),
         lead_via_collective=via,
         coordinate_via_collective=through,
-        inherited=index.succession.inherited_tasks(canonical, plan, today),
+        inherited=inherited,
+        inherited_coordinate=helped,
+        unconfirmed=frozenset(code for code, name in inherited if not _is_confirmed(canonical, code, name, index, today)),
+        since=_since(canonical, inherited, index, today),
+        successors=() if today_names == {canonical} else index.succession.holders(canonical, None, today),
         today=() if today_names == {canonical} else _today(canonical, lead, index, today),
         is_ambiguous=named.is_ambiguous,
         readings=_readings(named, index),
     )
+
+
+def _is_confirmed(body: str, code: str, name: str, index: Index, today: date) -> bool:
+    return all(holder.is_confirmed for holder in index.succession.holders(name, code, today, index.plan.number) if holder.agency == body)
+
+
+def _since(body: str, inherited: tuple[tuple[str, str], ...], index: Index, today: date) -> tuple[date, ...]:
+    """The days on which it took over, the earliest first."""
+    rows = [holder for code, name in inherited for holder in index.succession.holders(name, code, today, index.plan.number)]
+    return tuple(sorted({row.since for row in rows if row.agency == body and row.since is not None}))
 
 
 def _readings(named: Named, index: Index) -> tuple[str, ...]:
@@ -81,6 +98,10 @@ def in_period(task: Task, period: PeriodAsk, today: date) -> bool:
     start, end = task.period.starts_on, task.period.ends_on
     if end is None:
         return False
+    if period.kind in (PeriodKind.COMING, PeriodKind.OPEN):
+        return end >= today
+    if period.kind in (PeriodKind.BEFORE, PeriodKind.AFTER):
+        return end.year < period.last if period.kind is PeriodKind.BEFORE else end.year > period.last
     if period.kind is PeriodKind.RANGE:
         return start is not None and (start.year, end.year) == (period.first, period.last)
     return end.year == period.last

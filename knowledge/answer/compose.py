@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.answer.bodies import body_fact, in_period, is_running, most_leads, task_fact
 from knowledge.answer.document import document_fact
@@ -13,8 +13,10 @@ from knowledge.distance import WEIGHTS
 from knowledge.entries import Entry
 from knowledge.index import Index
 from knowledge.match import Candidate, Verdict
+from knowledge.plan import Task
 from knowledge.question.query import AskedRole, Intent, PeriodAsk, PeriodKind, Query
 
+_SOON = timedelta(days=365)
 _CHOICES = 4
 _SHOWN_WHOLE = 2  # so many tasks are said with their whole content
 
@@ -92,6 +94,10 @@ def _period(query: Query, period: PeriodAsk, index: Index, today: date) -> Answe
     within = [task for task in index.plan.tasks if in_period(task, period, today)]
     if not within and period.kind is PeriodKind.ENDS:
         within = [task for task in index.plan.tasks if is_running(task, period.last)]
+    if "open" in query.asks:  # "chưa hết hạn mà kết thúc trước năm 2031"
+        within = [task for task in within if task.period.ends_on is not None and task.period.ends_on >= today]
+    if period.kind is PeriodKind.COMING:
+        within = _next_to_end(within, today)
     if bodies:
         own = {code for body in bodies for code in _tasks_of(body, query.role)[1]}
         within = [task for task in within if task.code in own]
@@ -101,7 +107,28 @@ def _period(query: Query, period: PeriodAsk, index: Index, today: date) -> Answe
     )  # fmt: skip
 
 
+def _next_to_end(tasks: list[Task], today: date) -> list[Task]:
+    """Those that end within a year, else those that end first."""
+    ends = sorted(task.period.ends_on for task in tasks if task.period.ends_on is not None)
+    last = max([ends[0], *(end for end in ends if end <= today + _SOON)]) if ends else today
+    return [task for task in tasks if task.period.ends_on is not None and task.period.ends_on <= last]
+
+
+def _group(query: Query, group: str, index: Index, today: date) -> Answer:
+    """The tasks of a group, of them those of the named bodies and of the period."""
+    tasks = [task for code in query.codes if (task := index.plan.task(code))]
+    if query.period is not None:
+        tasks = [task for task in tasks if in_period(task, query.period, today)]
+    if query.agencies:
+        named = [body_fact(body, index, today) for body in query.agencies]
+        own = {code for body in named for code in (*_tasks_of(body, query.role)[1], *(code for code, _ in body.inherited))}
+        tasks = [task for task in tasks if task.code in own]
+    return Answer(query.intent, Verdict.SURE, query.role, tasks=tuple(task.code for task in tasks), group=group, period=query.period, asks=query.asks)
+
+
 def _task(query: Query, index: Index, today: date) -> Answer:
+    if query.fact and query.fact.startswith("group:"):
+        return _group(query, query.fact.removeprefix("group:"), index, today)
     if query.codes:
         return Answer(
             query.intent, Verdict.SURE, query.role, tasks=query.codes, shown=_facts(query.codes, index, today), asks=query.asks,
@@ -147,7 +174,7 @@ def _document(query: Query, index: Index, today: date) -> Answer:
     if fact is None:
         return Answer(Intent.OUT_OF_SCOPE, Verdict.NONE, near=())
     section = fact.passages[0].address.removeprefix("Mục ") if fact.passages else None
-    fact = replace(fact, today=_succeeded(fact, index, today))
+    fact = replace(fact, today=_succeeded(fact, index, today), bodies=_charged(fact, index, today))
     return Answer(query.intent, query.verdict, fact=fact, asks=query.asks, section=section)
 
 
@@ -159,9 +186,25 @@ def _succeeded(fact: DocumentFact, index: Index, today: date) -> tuple[LeadFact,
     return tuple(lead for lead in found if lead.holders and lead.holders[0].since is not None)
 
 
+_OF_A_BODY = frozenset({"follow_up", "report_to", "amend"})
+
+
+def _charged(fact: DocumentFact, index: Index, today: date) -> tuple[LeadFact, ...]:
+    """The one department that the passage names, as the plan charges one with following up, reports and proposals."""
+    if fact.key not in _OF_A_BODY or not fact.passages:
+        return ()
+    named = dict.fromkeys(mention.name for mention in index.lexicon.find_agencies(fact.passages[0].text))
+    departments = [name for name in named if index.lexicon.kind(name) == "department"]
+    if len(departments) != 1:
+        return ()
+    holders = index.succession.holders(departments[0], None, today)
+    return (LeadFact(index.name_in_plan(departments[0]), tuple(h for h in holders if h.since is not None)),)
+
+
 def _narrative(query: Query, index: Index) -> Answer:
     best = query.passages[0].score.total
-    close = query.passages if "whole" in query.asks else tuple(c for c in query.passages[:2] if c.score.total >= best - 0.15)
+    shown = 2 if query.verdict is Verdict.SURE else 3
+    close = query.passages if "whole" in query.asks else tuple(c for c in query.passages[:shown] if c.score.total >= best - 0.15)
     passages = _passages((c for c in close if c.entry.plan == index.plan.number), index)
     near = _codes_of((c for c in query.candidates[:2] if c.score.total >= WEIGHTS["sure"]), index)
     section = query.passages[0].entry.key.split("#")[0]

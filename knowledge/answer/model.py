@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge.match import Verdict
 from knowledge.plan import Target, Task
@@ -43,6 +44,10 @@ class BodyFact:
     coordinate_via_collective: tuple[str, ...]
     inherited: tuple[tuple[str, str], ...]
     today: tuple[Holder, ...]
+    successors: tuple[Holder, ...] = ()  # of the body as a whole, whatever became of single tasks
+    inherited_coordinate: tuple[tuple[str, str], ...] = ()  # the same for named coordination
+    unconfirmed: frozenset[str] = frozenset()  # codes whose handover to this body is not confirmed
+    since: tuple[date, ...] = ()  # when it took over
     is_ambiguous: bool = False
     readings: tuple[str, ...] = ()  # of an ambiguous name: "huyện Diễn Châu", "xã Diễn Châu"
 
@@ -65,6 +70,7 @@ class DocumentFact:
     passages: tuple[Passage, ...] = ()
     address: str = ""
     today: tuple[LeadFact, ...] = ()  # bodies in the passages that have been succeeded
+    bodies: tuple[LeadFact, ...] = ()  # the department that the passage gives this to; without holders when unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class Answer:
     smalltalk: str = ""
     parts: tuple[Answer, ...] = ()
     from_topic: bool = False
+    group: str = ""  # of the appendix, when all its tasks are asked for
     plan: str = ""  # number of the plan that the answer stands in, where several are in use
     choice_plans: tuple[str, ...] = ()  # of `choices`, one by one
     plans: tuple[str, ...] = ()  # numbers of plans to choose from

@@ -33,7 +33,7 @@ def about_body(sentence: Sentence) -> Query | None:
 def _words_before(sentence: Sentence) -> set[int]:
     """A bare name ("du lịch") is a body only where the sentence begins with it."""
     first = sentence.weak[0].first
-    return set(range(first)) if first > 1 else set()
+    return set(range(first)) & set(sentence.content) if first > 1 else set()
 
 
 def _asks_for_tasks(sentence: Sentence) -> bool:

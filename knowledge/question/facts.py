@@ -8,7 +8,7 @@ from knowledge.question.outside import refuse
 from knowledge.question.query import Intent, PeriodKind, Query
 from knowledge.question.sentence import Sentence
 from knowledge.question.slots import find_documents
-from knowledge.question.topics import find_targets
+from knowledge.question.topics import compared_targets, find_targets, targets_of_value
 
 
 def target(sentence: Sentence) -> Query | None:
@@ -17,10 +17,16 @@ def target(sentence: Sentence) -> Query | None:
     speaks_of_targets = bool(sentence.index.cues.target_words(sentence.words))
     if "general" in sentence.slots and "tieu" in words:
         return Query(sentence.text, Intent.TARGET, fact="general", reasons=("general objective",))
+    by_value = targets_of_value(sentence) if not sentence.documents and (speaks_of_targets or "%" in sentence.text) else ()
+    if by_value and not sentence.mentions:
+        return Query(sentence.text, Intent.TARGET, targets=by_value, asks=sentence.asked, reasons=("a target's number",))
     years = {target.year for target in sentence.index.plan.targets}
     names_year = sentence.years is not None and sentence.years.kind is PeriodKind.ENDS and sentence.years.last in years and not sentence.asks("task_list")
     if sentence.mentions or (any(sentence.asks(slot) for slot in ("who", "lead", "coordinate")) and not speaks_of_targets):
         return None
+    compared = compared_targets(sentence) if sentence.years or speaks_of_targets or asks_number else ()
+    if compared:
+        return Query(sentence.text, Intent.TARGET, targets=compared, asks=sentence.asked | {"compare"}, reasons=("targets compared",))
     if not (asks_number or speaks_of_targets or names_year):
         return None
     if words & {"nhiem", "viec"} and not speaks_of_targets:
@@ -88,7 +94,7 @@ def _is_a_topic(sentence: Sentence) -> bool:
     return max(sentence.tasks.best, sentence.passages.best) >= WEIGHTS["clear_topic"]
 
 
-_FACTS_WITH_BODIES = frozenset({"report_to", "amend", "follow_up", "issuer", "recipients", "difficulties"})
+_FACTS_WITH_BODIES = frozenset({"report_to", "amend", "follow_up", "issuer", "recipients", "difficulties", "signer", "signer_title"})
 
 
 def _cited_document(sentence: Sentence) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.cues import covered
 from knowledge.distance import WEIGHTS
 from knowledge.match import Verdict
 from knowledge.question.query import AskedRole, Intent, Named, Query, Topic
@@ -20,13 +21,19 @@ def follow_up(sentence: Sentence, topic: Topic) -> Query | None:
     target = _another_target(sentence, topic)
     if target is not None:
         return target
-    if sentence.topical and not _is_only_pointing(sentence):
+    if _topical(sentence) and not _is_only_pointing(sentence):
         return None
     for completed in (_another_body, _one_of_the_list, _same_bodies_in_period, _about_the_task, _other_role):
         query = completed(sentence, topic)
         if query is not None:
             return query
     return None
+
+
+def _topical(sentence: Sentence) -> set[int]:
+    """The words of a topic, without those that point back ("nó", "ấy")."""
+    pointing = covered([hit for hit in sentence.slots.get("also", ()) if hit.last - hit.first == 1])
+    return set(sentence.topical) - pointing
 
 
 def _is_only_pointing(sentence: Sentence) -> bool:
@@ -37,7 +44,7 @@ def _another_target(sentence: Sentence, topic: Topic) -> Query | None:
     """"Còn tổ hợp tác?" after a target: the same year."""
     if topic.intent != "target" or sentence.mentions or not sentence.asks("also"):
         return None
-    targets, share = find_targets(sentence, topic.year)
+    targets, share = find_targets(sentence, None if sentence.years else topic.year)
     if not targets or share < WEIGHTS["sure"]:
         return None
     return Query(sentence.text, Intent.TARGET, targets=targets, from_topic=True, reasons=("follow-up: another target",))
@@ -81,12 +88,13 @@ def _about_the_task(sentence: Sentence, topic: Topic) -> Query | None:
         return None
     of_a_body = topic.intent in ("agency", "no_lead")
     # "Còn phối hợp?" after a body's tasks asks for its other role, even where it leads one task only.
-    if of_a_body and (len(topic.tasks) > 1 or (sentence.asks("also") and not sentence.asks("who"))):
+    if of_a_body and (len(topic.tasks) > 1 or (sentence.asks("coordinate") and sentence.asks("also") and not sentence.asks("who"))):
         return None
     asked = {
         "coordinators": sentence.asks("coordinate"),
         "when": (sentence.asks("when") and sentence.period is None) or sentence.asks("expired"),
         "who": sentence.asks("who") or sentence.asks("lead"),
+        "where": sentence.asks("where"),
         "more": sentence.asks("more") or sentence.asks("explain"),
     }
     wanted = frozenset(name for name, is_asked in asked.items() if is_asked)

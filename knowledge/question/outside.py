@@ -18,7 +18,7 @@ def smalltalk(sentence: Sentence) -> Query | None:
         return None
     left = set(range(len(sentence.words))) - covered(hits) - sentence.filler
     if "thanks" in {hit.value for hit in hits if hit.last - hit.first > 1} and not sentence.slots and len(sentence.topical) <= 3:
-        left = set()  # "rất cảm ơn sự hỗ trợ của đồng chí" asks nothing
+        return Query(sentence.text, Intent.SMALLTALK, smalltalk="thanks", reasons=("smalltalk: thanks",))  # "rất cảm ơn sự hỗ trợ của đồng chí"
     is_topic = any(hit.last - hit.first > 1 and not covered([hit]) <= covered(hits) for hit in sentence.paraphrases)
     if left or is_topic or any(len(cue.own) > 2 for cue in sentence.index.cues.facts(sentence.words)):
         return None
@@ -36,6 +36,9 @@ def outside(sentence: Sentence) -> Query | None:
     outside = [hit for hit in cues.outside(sentence.words) if not (sentence.index.says(hit.keys) or _is_syllable_of_plan(sentence, hit))]
     if provinces:
         return refuse(sentence, f"another place: {provinces[0].value}")
+    always = [hit for hit in cues.always_outside(sentence.words) if not sentence.index.is_topic_word(sentence.words[hit.first].fold)]
+    if always:
+        return refuse(sentence, f"another matter: {always[0].value}")
     if not outside:
         return None
     # Words of other matters inside a question that the plan explains well are an accident.
@@ -59,12 +62,27 @@ def refuse(sentence: Sentence, reason: str, matches: Matches | None = None) -> Q
     return Query(sentence.text, Intent.OUT_OF_SCOPE, Verdict.NONE, candidates=near, asks=sentence.asked, reasons=(reason,))
 
 
+def _asks_for_the_best(sentence: Sentence) -> bool:
+    """"Hợp tác xã nào giỏi nhất": a plan names no single ones. "Ai chủ trì nhiều nhất" is asked of the plan itself."""
+    said = [word.fold for word in sentence.words]
+    if "nhat" not in said[1:] or "%" in sentence.text or sentence.index.cues.target_words(sentence.words) or sentence.asks("who") or sentence.asks("lead") or sentence.asks("most") or sentence.asks("when"):
+        return False
+    place = said.index("nhat", 1)
+    before = said[place - 1]
+    return bool({"nao"} & set(said)) and before in _DEGREES and not {"nhiem", "viec"} & set(said)
+
+
+_DEGREES = frozenset({"tot", "gioi", "lon", "manh", "nhieu", "cao", "hay", "ngon", "hieu", "qua", "dep", "giau", "it", "nho", "kem", "lau", "dong", "bieu", "noi", "som", "dau"})
+
+
 def present_state(sentence: Sentence) -> Query | None:
     """"Hiện nay có bao nhiêu ...": a plan says what is to be, not what is."""
     said = {word.fold for word in sentence.words}
     asks_today = sentence.asks("present") and sentence.asks("how_many") and sentence.years is None
     if asks_today and not sentence.mentions and not said & {"nhiem", "viec"} and sentence.content:
         return refuse(sentence, "the present state")
+    if _asks_for_the_best(sentence):
+        return refuse(sentence, "the best of a kind")
     if sentence.asks("money") and not sentence.mentions:
         return refuse(sentence, "an amount of money")
     return None

@@ -36,6 +36,10 @@ class PeriodKind(StrEnum):
     RANGE = "range"  # exactly first to last
     ENDS = "ends"  # ends in `last`
     EXPIRED = "expired"  # has ended before today
+    COMING = "coming"  # ends next
+    OPEN = "open"  # has an end that is still to come
+    BEFORE = "before"  # ended or ends before `last`
+    AFTER = "after"  # ends after `last`
 
 
 @dataclass(frozen=True, slots=True)

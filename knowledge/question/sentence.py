@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,9 +20,15 @@ from knowledge.question.query import AskedRole, Named, PeriodAsk, PeriodKind
 from knowledge.question.slots import find_codes, find_documents, find_years, without_codes
 from knowledge.wording import Synonym
 
-_WANTED = ("who", "when", "how_many", "compare", "most", "explain", "more")
+_WANTED = ("who", "when", "how_many", "compare", "most", "explain", "more", "where", "inherit", "open")
+# "Sắp hết hạn" and "chưa hết hạn" hold "hết hạn": they are looked for first.
+_PERIODS = (
+    ("yearly", PeriodKind.YEARLY), ("ongoing", PeriodKind.ONGOING), ("coming", PeriodKind.COMING), ("open", PeriodKind.OPEN),
+    ("expired", PeriodKind.EXPIRED),
+)  # fmt: skip
 # Stands where a body was named, so that its words are not taken for a topic.
 _BODY = Word("@", "@", "@", 0, 0)
+_DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}[^\W\d_](?![\w.])")  # "N.H.N.N"; three letters at least: "I.V" is none
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Sentence:
     def period(self) -> PeriodAsk | None:
         if self.years is not None:
             return self.years
-        for slot, kind in (("yearly", PeriodKind.YEARLY), ("ongoing", PeriodKind.ONGOING), ("expired", PeriodKind.EXPIRED)):
+        for slot, kind in _PERIODS:
             if self.asks(slot):
                 return PeriodAsk(kind)
         return None
@@ -171,12 +178,15 @@ class Sentence:
         found = [
             Named(self.index.lexicon.plan_name(m.name), m.name, is_ambiguous=m.how == "place" and m.score < 1) for m in self.mentions
         ]
-        return tuple({name.name: name for name in reversed(found)}.values())[::-1]
+        by_name = {name.name: name for name in reversed(found)}
+        # "UBND xã Kim Liên" is found as "UBND xã" and as "Kim Liên": the name says more.
+        by_name |= {name.name: name for name, mention in zip(found, self.mentions, strict=True) if mention.how == "place"}
+        return tuple(by_name.values())[::-1]
 
 
 def prepare(text: str, index: Index) -> Sentence:
     """Steps in order; each makes the next one's work plain."""
-    composed = compose(restore(compose(text)))
+    composed = _DOTTED.sub(lambda match: match.group(0).replace(".", ""), compose(restore(compose(text))))
     codes = find_codes(composed)
     plain = without_codes(composed)
     said = index.speller.mend(split(plain))

@@ -30,8 +30,16 @@ _CODE_WORDS = re.compile(
 _CODE_WORDS_BACK = re.compile(
     rf"{_GROUP}\s+(?:so\s+|thu\s+)?(?:{_ROMAN_RE}|([1-9]))\s*,?\s*(?:phu luc\s*,?\s*)?(?:{_UNIT}\s+)(?:so\s+|thu\s+)?{_NUMBER}\b"
 )
+_ORDER = r"(?:so\s+|thu\s+)?"
+_WHICH_GROUP = rf"{_ORDER}(?:{_ROMAN_RE}|([1-9])|(nhat|hai|ba|bon|tu|nam))(?![\w/%]|[.\-,]\s?\d)"
+_GROUP_NAMED = re.compile(rf"\b(?:nhom nhiem vu|nhom viec|nhom)\s+{_WHICH_GROUP}")
+_GROUP_OF_APPENDIX = re.compile(
+    rf"\b(?:phan|muc|chuong)\s+{_WHICH_GROUP}(?=\s*(?:cua\s+|trong\s+|o\s+)?(?:phu luc|co nhung viec|co nhung nhiem vu|gom nhung nhiem vu|co may (?:viec|nhiem vu)))"
+)
+_GROUP_ALONE = re.compile(rf"(?:^|\b(?:cac|nhung)\s+)nhiem vu\s+(?:phan\s+|muc\s+)?{_ROMAN_RE}()()\s*[?.!]?$")
 _RANGE = re.compile(r"\b(20\d\d)\s*(?:-|den nam|toi nam|den het nam|den|toi|qua|va)\s*(20\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/.])(20\d\d)(?![\d/])")
+_BOUND = re.compile(r"\b(truoc|sau)\s+(?:nam\s+)?(20\d\d)\b")
 _NOT_A_PERIOD = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d+/20\d\d/\S+|luat\s+(?:hop tac xa\s+|htx\s+)?(?:nam\s+)?20\d\d")
 _YEAR_END = re.compile(r"31[/.-]12[/.-](20\d\d)")  # the last day of a year is the year
 _DOCUMENT = re.compile(
@@ -61,11 +69,30 @@ def find_codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for _, code in sorted(found)))
 
 
+def find_group(text: str) -> str | None:
+    """The group of tasks that is asked for as a whole: "nhóm III", "nhiệm vụ nhóm 5", "phần IV phụ lục"."""
+    said = fold(text)
+    for pattern in (_GROUP_NAMED, _GROUP_OF_APPENDIX, _GROUP_ALONE):
+        for match in pattern.finditer(said):
+            roman, arabic, number = match.group(1), match.group(2), match.group(3)
+            # "mấy nhóm v": the letter is a particle.
+            if roman in ("v", "i", "x") and re.search(r"(?:may|bao nhieu|cac|nhung|bn)\s+\w+\s+$", said[: match.start(1)]):
+                continue
+            return roman.upper() if roman else _ROMAN[arabic or str(_NUMBER_WORDS[number])]
+    return None
+
+
 def written_in(plan: Plan, code: str) -> str | None:
     """The code as the plan writes it: many number their groups 1, 2, 3. None when the plan does not have it."""
     group, _, number = code.partition(".")
     arabic = f"{_ARABIC.get(group, group)}.{number}"
     return next((form for form in (code, arabic) if plan.task(form)), None)
+
+
+def group_in(plan: Plan, code: str) -> str | None:
+    """The group's code as the plan writes it, or None."""
+    known = {group.code for group in plan.groups}
+    return next((form for form in (code, _ARABIC.get(code, code)) if form in known), None)
 
 
 def without_codes(text: str) -> str:
@@ -81,10 +108,13 @@ def without_codes(text: str) -> str:
 
 def find_years(text: str) -> PeriodAsk | None:
     """"2023-2025", "đến năm 2030": a range, or the year in which something ends. Dates of documents do not count."""
-    said = _NOT_A_PERIOD.sub(" ", _YEAR_END.sub(r"\1", fold(text)))
+    said = _NOT_A_PERIOD.sub(" ", _YEAR_END.sub(r"het \1", fold(text)))
     match = _RANGE.search(said)
     if match:
         return PeriodAsk(PeriodKind.RANGE, int(match.group(1)), int(match.group(2)))
+    bound = _BOUND.search(said)
+    if bound:
+        return PeriodAsk(PeriodKind.AFTER if bound.group(1) == "sau" else PeriodKind.BEFORE, last=int(bound.group(2)))
     years = [int(year) for year in _YEAR.findall(said)]
     return PeriodAsk(PeriodKind.ENDS, years[0], years[-1]) if years else None
 

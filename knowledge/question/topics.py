@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from knowledge.distance import Terms
+import re
+
+from knowledge.distance import WEIGHTS, Terms
 from knowledge.index import Index
-from knowledge.normalize import split
+from knowledge.normalize import fold, split
 from knowledge.plan import Target
-from knowledge.question.sentence import Sentence
+from knowledge.question.query import PeriodKind
+from knowledge.question.sentence import Sentence, prepare
 
 
 def find_targets(sentence: Sentence, of: int | None = None) -> tuple[tuple[Target, ...], float]:
     """The targets nearest to what was said, and how much of it they explain (0 to 1).
 
-    The year chooses when it is named, else `of`; without other words all targets of the year are meant.
+    The year `of` chooses, else the one that is named; without other words all targets of the year are meant.
     """
     index = sentence.index
-    year = sentence.years.last if sentence.years else of
+    year = of or (sentence.years.last if sentence.years else None)
     of_year = tuple(target for target in index.plan.targets if year is None or target.year == year)
     if not of_year:
         return (), 0.0
@@ -34,6 +37,34 @@ def find_targets(sentence: Sentence, of: int | None = None) -> tuple[tuple[Targe
     return tuple(target for target in chosen if len(split(target.what)) == shortest or len(chosen) <= 2), best
 
 
+def targets_of_value(sentence: Sentence) -> tuple[Target, ...]:
+    """"50% là chỉ tiêu gì": the targets with the number that is said, where nothing else tells them."""
+    said = {(match.group(1).replace(".", "").replace(",", "."), bool(match.group(2))) for match in _VALUE.finditer(fold(sentence.text))}
+    year = sentence.years.last if sentence.years else None
+    found = [
+        target for target in sentence.index.plan.targets
+        if (f"{target.value:g}", target.unit == "%") in said and target.value > 1 and (year is None or target.year == year)
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def compared_targets(sentence: Sentence) -> tuple[Target, ...]:
+    """Two targets set side by side: of two years ("từ 2030 đến 2045 tăng bao nhiêu"), or of two bodies ("... hay ...")."""
+    years = sentence.years
+    if years is not None and years.kind is PeriodKind.RANGE:
+        both = [find_targets(sentence, year)[0] for year in (years.first, years.last)]
+        return (*both[0], *both[1]) if all(len(found) in (1, 2) for found in both) else ()
+    if not sentence.asks("compare"):
+        return ()
+    found: dict[str, Target] = {}
+    for part in re.split(r"\s(?:và|với|hay|hoặc|so với|va|voi|hoac)\s|,", sentence.text):
+        targets, share = find_targets(prepare(part, sentence.index), years.last if years else None)
+        if len(targets) == 1 and share >= WEIGHTS["sure"]:
+            found.setdefault(targets[0].key, targets[0])
+    return tuple(found.values()) if len(found) > 1 and len({target.unit == "%" for target in found.values()}) == 1 else ()
+
+
+_VALUE = re.compile(r"(?<![\w./,-])(\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\d/]|[.,]\d)\s*(%|phan tram)?")
 _ASKING_FOR_TARGETS = frozenset({"muc", "tieu", "chi", "ty", "le", "phan", "tram", "dat", "nam", "den", "toan", "khoang", "so", "luong", "dau", "con", "ra", "ke", "hoach", "%", "vao", "thoi", "diem", "tinh", "toi", "thieu", "it", "nhat"})
 
 

@@ -52,11 +52,14 @@ def _heading_above(section: Section, sections: tuple[Section, ...]) -> str:
 
 def _of_sentence(sentence: str, year: int, address: str) -> Iterator[Target]:
     for clause in sentence.split(";"):
-        subject = ""
+        subject = whole = ""
         for number in _numbers(clause):
             what, unit = (_share if number.percent else _count)(number, subject)
             if not what:
                 continue
+            if "trong đó" in number.before.casefold() and whole and number.percent:
+                what = f"{number.after} (trong số {whole})"
+            whole = what
             subject = subject if number.percent and subject else _subject(unit if not number.percent else what)
             yield Target(what, number.comparison, number.value, unit, year, sentence, address)
 
@@ -90,6 +93,8 @@ def _count(number: _Number, subject: str) -> tuple[str, str]:
     what = number.after
     if subject and unit.startswith("thành viên"):
         what = f"{unit} của {subject}"
+    elif subject and unit.endswith("thành viên"):
+        what = f"số {unit} của {subject}"  # "6 liên hiệp hợp tác xã với khoảng 50 hợp tác xã thành viên"
     elif what == unit:
         what = f"số {unit}"
     return what, unit

@@ -162,7 +162,7 @@ def test_targets() -> None:
     assert members.what == "thành viên của tổ hợp tác"
     assert members.sentence.startswith("Toàn tỉnh có khoảng 1.000 tổ hợp tác")
     assert found[2045, least, 30, "%"].what == "tỷ lệ nữ giám đốc hợp tác xã, liên hiệp hợp tác xã"
-    assert found[2030, least, 50, "%"].what == "tổ chức kinh tế tập thể tham gia liên kết theo chuỗi giá trị"
+    assert found[2030, least, 50, "%"].what == "tham gia liên kết theo chuỗi giá trị (trong số tổ chức kinh tế tập thể hoạt động đạt loại tốt, khá)"
 
 
 def test_sections() -> None:

@@ -22,6 +22,12 @@ def reply(answer: Answer, plan: Plan, plans: Sequence[Plan] = ()) -> Reply:
     blocks = tuple(_blocks(answer, plan, several))
     numbers = tuple(dict.fromkeys(answer.choice_plans)) if several else ()
     choices = tuple(_choice(code, number, plan, several, numbers) for code, number in zip(answer.choices, answer.choice_plans, strict=True))
+    places = [f"UBND {reading}" for body in answer.bodies for reading in body.readings]
+    if places:
+        return Reply(
+            (*blocks, *_sources(answer, plan, several)), tuple(Choice(f"b{place}", name) for place, name in enumerate(places)),
+            data={"bodies": places, "plan": plan.number if several else ""},
+        )  # fmt: skip
     return Reply(
         (*blocks, *_sources(answer, plan, several)), choices=choices, shortcuts=_shortcuts(answer, plan, several),
         data={"plans": list(numbers)} if numbers else {},
@@ -84,7 +90,10 @@ def overview(plan: Plan) -> Reply:
 
 def _blocks(answer: Answer, plan: Plan, several: Mapping[str, Plan]) -> list[Block]:
     if answer.parts:
-        return [block for part in answer.parts for block in _blocks(part, several.get(part.plan, plan), several)]
+        told = [block for part in answer.parts for block in _blocks(part, several.get(part.plan, plan), several)]
+        return [*bodies.side_by_side(answer.parts), *told]
+    if answer.group:
+        return tasks.group_list(answer, plan)
     match answer.intent:
         case Intent.AGENCY | Intent.NO_LEAD:
             return bodies.ranking(answer) if answer.ranking else bodies.agency(answer, plan)
@@ -110,8 +119,7 @@ def _shortcuts(answer: Answer, plan: Plan, several: Mapping[str, Plan]) -> tuple
     """The nearest topics behind a refusal or beside a passage of the main text."""
     of = f" kế hoạch số {plan.number}" if several else ""
     near = [Shortcut(task_label(task), f"/nhiemvu {code}{of}") for code in answer.near if (task := plan.task(code))]
-    places = [Shortcut(f"UBND {reading}", f"/nhiemvu UBND {reading}{of}") for body in answer.bodies for reading in body.readings]
-    return (*near, *places)
+    return tuple(near)
 
 
 def _choice_label(code: str, plan: Plan) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.events import Block, Bold, Quote, bullets, say
-from handlers.texts.ask.names import holders_text, task_label
+from handlers.texts.ask.names import holders_text, joined, task_label
 from knowledge.answer import Answer, DocumentFact
+from knowledge.normalize import words
 from knowledge.plan import Plan, Target
 
 _GREETING = "Kính chào đồng chí."
-_QUOTED = 700  # characters of the plan's sentences shown below a list of targets
+_LEFT_OUT = 8  # words of a sentence beyond the list of its numbers, from which on it is quoted
 _HELP = (
     "Đây là kênh tra cứu và theo dõi Kế hoạch số {number}. Đồng chí có thể hỏi nhiệm vụ của một cơ quan, một nhiệm vụ theo mã "
     "hoặc nội dung, thời hạn, chỉ tiêu đến năm 2030 và 2045, hoặc gõ /trogiup để xem các lệnh."
@@ -23,27 +24,56 @@ def target(answer: Answer, plan: Plan) -> list[Block]:
         return [say(Bold("Mục tiêu tổng quát của Kế hoạch:")), *(Quote(passage.text) for passage in answer.fact.passages)]
     first = answer.targets[0]
     if len(answer.targets) > 1:
-        sentences = tuple(dict.fromkeys(found.sentence for found in answer.targets))
-        quotes = [Quote(sentence) for sentence in sentences] if sum(map(len, sentences)) < _QUOTED else []
-        heading = say(Bold(f"Chỉ tiêu đến năm {first.year}:" if len({t.year for t in answer.targets}) == 1 else "Chỉ tiêu của Kế hoạch:"))
-        return [heading, bullets(*(target_line(found, len({t.year for t in answer.targets}) > 1) for found in answer.targets)), *quotes]
+        several_years = len({found.year for found in answer.targets}) > 1
+        heading = say(Bold("Chỉ tiêu của Kế hoạch:" if several_years else f"Chỉ tiêu đến năm {first.year}:"))
+        lines = bullets(*(target_line(found, several_years) for found in answer.targets))
+        if "compare" in answer.asks and len(answer.targets) == 2:
+            return [say(Bold(_difference(*answer.targets))), lines]
+        sentences = dict.fromkeys(found.sentence for found in answer.targets)
+        return [heading, lines, *(Quote(sentence) for sentence in sentences if _says_more(sentence, answer.targets))]
     return [say("Đến năm ", str(first.year), ": ", Bold(target_line(first)), "."), Quote(first.sentence)]
+
+
+def _says_more(sentence: str, listed: Sequence[Target]) -> bool:
+    """Whether much of the plan's sentence is not in the list of its numbers."""
+    told = {word for found in listed if found.sentence == sentence for word in words(f"{found.what} {found.unit} {found.comparison}")}
+    left = [word for word in words(sentence) if word not in told and word.isalpha()]
+    return len(left) > _LEFT_OUT
+
+
+def _difference(one: Target, other: Target) -> str:
+    """Two targets of one unit: which number is greater, and by how much."""
+    low, high = sorted((one, other), key=lambda target: target.value)
+    unit = " điểm phần trăm" if one.unit == "%" else ""
+    gap = f"{high.value - low.value:,.10g}".replace(",", ".")
+    if one.year != other.year:
+        if one.what.partition("(")[2] != other.what.partition("(")[2]:
+            early, late = sorted((one, other), key=lambda target: target.year)
+            return f"Từ {_amount(early)} (năm {early.year}) đến {_amount(late)} (năm {late.year}); hai tỷ lệ tính trên cơ sở khác nhau:"
+        changed = "tăng" if high.year > low.year else "giảm"
+        return f"Từ năm {min(one.year, other.year)} đến năm {max(one.year, other.year)} {changed} {gap}{unit} (theo mức Kế hoạch nêu):"
+    return f"Nhiều hơn: {high.what}, hơn {gap}{unit} (theo mức Kế hoạch nêu):"
 
 
 def target_line(found: Target, with_year: bool = False) -> str:
     """số hợp tác xã: khoảng 1.200"""
-    number = f"{found.value:,.10g}".replace(",", ".")
-    amount = f"{number}%" if found.unit == "%" else f"{number} {found.unit}"
-    comparison = f"{found.comparison} " if found.comparison else ""
     year = f"năm {found.year}, " if with_year else ""
-    return f"{year}{found.what}: {comparison}{amount}"
+    return f"{year}{found.what}: {_amount(found)}"
+
+
+def _amount(found: Target) -> str:
+    """khoảng 1.200 hợp tác xã"""
+    number = f"{found.value:,.10g}".replace(",", ".")
+    comparison = f"{found.comparison} " if found.comparison else ""
+    return f"{comparison}{number}%" if found.unit == "%" else f"{comparison}{number} {found.unit}"
 
 
 def document(answer: Answer, plan: Plan) -> list[Block]:
     fact = answer.fact
     if fact is None:
         return refusal(answer, plan)
-    today = [say(f"Trong Kế hoạch: {lead.name}; nay: {holders_text(lead.holders)}.") for lead in fact.today]
+    told = {lead.name for lead in fact.bodies}
+    today = [say(f"Trong Kế hoạch: {lead.name}; nay: {holders_text(lead.holders)}.") for lead in fact.today if lead.name not in told]
     return [*_document_lines(fact, plan), *(Quote(passage.text) for passage in fact.passages[:2]), *today]
 
 
@@ -73,14 +103,20 @@ def _document_lines(fact: DocumentFact, plan: Plan) -> list[Block]:
             return [say("Kế hoạch dẫn: ", Bold(values[0]), ".")]
         case "references":
             return [say("Văn bản mà Kế hoạch viện dẫn:"), bullets(*values)]
+        case _ if fact.bodies:
+            named = [f"{lead.name} (nay: {holders_text(lead.holders)})" if lead.holders else lead.name for lead in fact.bodies]
+            return [say(_BODY_OF.get(fact.key, "Cơ quan"), ": ", Bold(joined(named)), ". Kế hoạch nêu:")]
         case _:
             return [say("Kế hoạch nêu:")]
 
 
+_BODY_OF = {"follow_up": "Theo dõi, đôn đốc", "report_to": "Nơi nhận báo cáo, tổng hợp", "amend": "Nơi nhận đề xuất sửa đổi"}
+
+
 def _title(written: str) -> str:
     """"KT. CHỦ TỊCH, PHÓ CHỦ TỊCH" in running letters."""
-    words = written.replace("KT. CHỦ TỊCH", "ký thay Chủ tịch").replace("PHÓ CHỦ TỊCH", "Phó Chủ tịch").replace("CHỦ TỊCH", "Chủ tịch")
-    return words.replace("TM. ỦY BAN NHÂN DÂN", "thay mặt Ủy ban nhân dân")
+    running = written.replace("KT. CHỦ TỊCH", "ký thay Chủ tịch").replace("PHÓ CHỦ TỊCH", "Phó Chủ tịch").replace("CHỦ TỊCH", "Chủ tịch")
+    return running.replace("TM. ỦY BAN NHÂN DÂN", "thay mặt Ủy ban nhân dân")
 
 
 def narrative(answer: Answer, plan: Plan) -> list[Block]:

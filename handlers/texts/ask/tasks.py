@@ -7,10 +7,10 @@ from handlers.texts import dates
 from handlers.texts.ask.names import codes, joined, lead_line, period_text, state_text, task_label, task_line
 from knowledge.answer import Answer, TaskFact
 from knowledge.match import Verdict
-from knowledge.plan import Plan, TaskGroup
+from knowledge.plan import Plan, Task, TaskGroup
 from knowledge.question import PeriodAsk, PeriodKind
 
-_PERIODS = {PeriodKind.ONGOING: "thường xuyên", PeriodKind.YEARLY: "hàng năm", PeriodKind.EXPIRED: "đã hết thời hạn theo Kế hoạch"}
+_PERIODS = {PeriodKind.ONGOING: "thường xuyên", PeriodKind.YEARLY: "hàng năm", PeriodKind.EXPIRED: "đã hết thời hạn theo Kế hoạch", PeriodKind.COMING: "hết thời hạn sớm nhất tính từ nay", PeriodKind.OPEN: "có thời hạn và chưa hết"}
 
 
 def task_answer(answer: Answer, plan: Plan) -> list[Block]:
@@ -23,6 +23,8 @@ def task_answer(answer: Answer, plan: Plan) -> list[Block]:
     if answer.unnamed and answer.shown:
         blocks.append(say(f"Nhiệm vụ này không nêu tên {joined(answer.unnamed)}."))
     for fact in answer.shown:
+        if "where" in answer.asks:
+            blocks.append(say(_where(fact.task, plan)))
         blocks += task_blocks(fact, asks=answer.asks)
     others = [task for code in answer.tasks if (task := plan.task(code)) and code not in {fact.task.code for fact in answer.shown}]
     if others and not answer.choices:
@@ -48,6 +50,21 @@ def task_blocks(fact: TaskFact, *, with_lead: bool = True, asks: frozenset[str] 
     return [say(Bold(task_label(task))), *(say(lines[name]) for name in order), Quote(task.content)]
 
 
+def group_list(answer: Answer, plan: Plan) -> list[Block]:
+    """The number first, then the tasks of the group."""
+    found = [task for code in answer.tasks if (task := plan.task(code))]
+    when = f" {period_words(answer.period)}" if answer.period else ""
+    title = next((group.title for group in plan.groups if group.code == answer.group), "")
+    heading = say(Bold(f"Nhóm {answer.group} có {dates.count(len(found))} nhiệm vụ{when}"), f" ({title.rstrip('.')}):" if found else f" ({title.rstrip('.')}).")
+    lines = [f"{task_line(task)} - {joined(task.lead)}" for task in found]
+    return [heading, bullets(*lines)] if lines else [heading]
+
+
+def _where(task: Task, plan: Plan) -> str:
+    title = next((group.title for group in plan.groups if group.code == task.group), "")
+    return f"Nhiệm vụ {task.code} thuộc nhóm {task.group} của Phụ lục: {title.rstrip('.')}."
+
+
 def period_list(answer: Answer, plan: Plan) -> list[Block]:
     """The number first, then the tasks."""
     found = [task for code in answer.tasks if (task := plan.task(code))]
@@ -68,6 +85,8 @@ def period_list(answer: Answer, plan: Plan) -> list[Block]:
 def period_words(period: PeriodAsk) -> str:
     if period.kind is PeriodKind.RANGE:
         return f"giai đoạn {period.first}-{period.last}"
+    if period.kind in (PeriodKind.BEFORE, PeriodKind.AFTER):
+        return f"có thời hạn kết thúc {'trước' if period.kind is PeriodKind.BEFORE else 'sau'} năm {period.last}"
     if period.kind is PeriodKind.ENDS:
         return f"đến năm {period.last}"
     return _PERIODS[period.kind]
