@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,9 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels import configured
+from bot import examination
 from bot.clock import Clock
-from bot.errors import BotError
 from bot.settings import Settings
 from db import chain, deliveries, people, plans, questions
 from db.chain import Broken
@@ -22,7 +20,6 @@ from db.plans import StoredPlan
 from db.session import make_engine, make_sessions, reading, schema_state, sqlite_file
 from knowledge.codec import plan_from_dict
 
-NETWORK_SECONDS = 10
 T = TypeVar("T")
 
 
@@ -63,7 +60,7 @@ def _exists(url: str) -> bool:
 
 async def run_all(settings: Settings) -> list[Check]:
     """Every check, one line each; a failing one never stops the others."""
-    return [_clock(settings), _fonts(), *await _database(settings), await _telegram(settings)]
+    return [_clock(settings), _fonts(), *await _database(settings), *await _channels(settings)]
 
 
 def _clock(settings: Settings) -> Check:
@@ -115,6 +112,21 @@ async def _database(settings: Settings) -> list[Check]:
     ]
 
 
+async def _channels(settings: Settings) -> list[Check]:
+    engine = None
+    try:
+        is_there = _exists(settings.database_url)
+        engine = make_engine(settings.database_url) if is_there else None
+        is_current = engine is not None and await schema_state(engine) == "current"
+        found = await examination.examine(settings, make_sessions(engine) if engine and is_current else None)
+    except (DatabaseUnavailable, ArgumentError):  # said by the check of the database
+        found = await examination.examine(settings, None)
+    finally:
+        if engine:
+            await engine.dispose()
+    return [Check(one.subject, one.is_fine, one.detail) for one in found]
+
+
 def _broken(found: Broken) -> str:
     """Which receipt, and what that can mean."""
     if found.is_missing:
@@ -122,21 +134,3 @@ def _broken(found: Broken) -> str:
         return f"receipts {since} up to {found.number:06d} were removed"
     between = f", or one between it and {found.after:06d} was removed" if found.after else ""
     return f"receipt {found.number:06d} was altered{between}"
-
-
-async def _telegram(settings: Settings) -> Check:
-    try:
-        channel = configured.telegram(settings)
-    except BotError as error:
-        return Check("telegram", False, str(error))
-    if channel is None:
-        return Check("telegram", True, "off: TELEGRAM_TOKEN is not set")
-    try:
-        async with asyncio.timeout(NETWORK_SECONDS):
-            return Check("telegram", True, f"@{await channel.check()}")
-    except TimeoutError:
-        return Check("telegram", False, f"no answer from {settings.telegram_api_base}; check the network")
-    except BotError as error:
-        return Check("telegram", False, str(error))
-    finally:
-        await channel.close()

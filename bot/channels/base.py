@@ -82,3 +82,29 @@ class Keeping(Protocol):
 
 
 Keep = Callable[[str | None, str | None, bytes], Awaitable[bool]]  # False: seen before
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `dondoc doctor` about a channel: what was looked at, whether it is fine, what was found."""
+
+    subject: str
+    is_fine: bool
+    detail: str
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A channel that `dondoc doctor` can ask. Changes nothing; raises SetupError or another ChannelError."""
+
+    async def examine(self) -> Sequence[Finding]: ...
+
+
+def webhook_finding(wanted: str | None, found: str, trouble: str = "") -> Finding:
+    """Whether updates go where they should: to `wanted` (None: this process polls), while the product says `found`."""
+    if wanted is None:
+        note = f"; the webhook {found} is set and will be removed by `dondoc run`" if found else ""
+        return Finding("updates", True, f"long polling{note}")
+    if found != wanted:
+        return Finding("updates", False, f"the webhook is {found or 'not set'}, wanted {wanted}; `dondoc run` sets it")
+    return Finding("updates", not trouble, f"webhook {wanted}" + (f"; last trouble: {trouble}" if trouble else ""))

@@ -8,13 +8,20 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.channels.base import Menu, OnEvent, Webhook
+from bot.channels.base import Finding, Menu, OnEvent, Webhook
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_line import TelegramLine
 from bot.channels.telegram_messages import Place
 from bot.channels.telegram_polling import Polling, WrongToken, persist
 from bot.channels.telegram_sending import Sending
-from bot.channels.telegram_setup import PATH, make_webhook, publish, register_webhook, remove_webhook
+from bot.channels.telegram_setup import (
+    PATH,
+    examine_webhook,
+    make_webhook,
+    publish,
+    register_webhook,
+    remove_webhook,
+)
 from bot.channels.telegram_updates import CHANNEL, EPHEMERAL, Json, Me, album_of, event_of, press_of
 from bot.channels.telegram_webapp import Visitor, visitor_of
 from bot.errors import ChannelError
@@ -82,6 +89,11 @@ class TelegramChannel:
             return (await self._who_am_i()).username
         except WrongToken:
             raise self._line.setup_error() from None
+
+    async def examine(self) -> Sequence[Finding]:
+        name = await self.check()
+        wanted = f"{self._public_url}{PATH}" if self.webhook else None
+        return (Finding("token", True, f"@{name}"), await examine_webhook(self._line, wanted))
 
     async def close(self) -> None:
         await self._line.close()

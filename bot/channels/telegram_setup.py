@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from aiogram import methods, types
 
-from bot.channels.base import Commands, Menu, Webhook
+from bot.channels.base import Commands, Finding, Menu, Webhook, webhook_finding
 from bot.channels.telegram_line import TelegramLine
 from bot.channels.telegram_updates import WANTED, album_of, chat_of
 from bot.errors import Rejected, SetupError
@@ -76,6 +76,12 @@ def make_webhook(secret: str) -> Webhook:
 async def register_webhook(line: TelegramLine, url: str, secret: str) -> None:
     """Every replica says the same, so it does not matter which comes last; nothing that waits is dropped."""
     await line.call(methods.SetWebhook(url=url, secret_token=secret, allowed_updates=list(WANTED)))
+
+
+async def examine_webhook(line: TelegramLine, wanted: str | None) -> Finding:
+    """What Telegram says of the webhook, and of the last call that did not get through."""
+    info = await line.call(methods.GetWebhookInfo())
+    return webhook_finding(wanted, info.url, info.last_error_message or "")
 
 
 async def remove_webhook(line: TelegramLine) -> None:

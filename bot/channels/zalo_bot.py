@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from bot.channels.base import Keep, OnEvent, Webhook
+from bot.channels.base import Finding, Keep, OnEvent, Webhook, webhook_finding
 from bot.channels.zalo_bot_api import WrongToken, ZaloBotApi
 from bot.channels.zalo_bot_polling import persist, poll
 from bot.channels.zalo_bot_updates import CHANNEL, Me, events_of, key_of, lane_of
@@ -97,6 +97,17 @@ class ZaloBotChannel:
         except WrongToken:
             raise _setup_error() from None
         return next(iter(me.names), me.id)
+
+    async def examine(self) -> Sequence[Finding]:
+        name = await self.check()
+        found = await self._api.get_me()
+        groups = "yes" if found.get("can_join_groups") else "no (can_join_groups is false)"
+        wanted = self._public_url + PATH if self._public_url and self._secret else None
+        return (
+            Finding("token", True, name),
+            Finding("groups", True, groups),
+            webhook_finding(wanted, await self._api.webhook_url()),
+        )
 
     async def close(self) -> None:
         await self._api.close()

@@ -18,7 +18,7 @@ from typing import Protocol
 from bot import phrases
 from bot.channels import zalo_oa_events as events
 from bot.channels import zalo_oa_messages as messages
-from bot.channels.base import OnEvent, Webhook
+from bot.channels.base import Finding, OnEvent, Webhook
 from bot.channels.zalo_http import Json
 from bot.channels.zalo_oa_api import Credentials, Oa, OaApi
 from bot.channels.zalo_oa_errors import BadField
@@ -100,6 +100,16 @@ class ZaloOaChannel:
         self._me = events.Me(oa.id, oa.name)
         self._signature.learn(oa.id)
         return oa
+
+    async def examine(self) -> Sequence[Finding]:
+        oa = await self.check()
+        verified = "verified" if oa.is_verified else "not verified: Zalo refuses most calls until it is"
+        found = [Finding("token", oa.is_verified, f"{oa.name} ({oa.package or 'package unknown'}), {verified}")]
+        quotas = await self.api.package_quota()
+        left = "; ".join(f"{quota.name}: {quota.left} of {quota.total}" for quota in quotas if quota.total)
+        spent = [quota.name for quota in quotas if quota.total and quota.left <= 0]
+        found.append(Finding("quota", not spent, left or "none stated"))
+        return found
 
     # --- listening ------------------------------------------------------------------------------------
 
