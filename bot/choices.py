@@ -16,6 +16,7 @@ from knowledge.normalize import fold, key
 PAGE_SIZE = 9  # more than nine choices become pages (house.md, section 3, rule 6)
 LIVES_MINUTES = 30  # an offer outside a dialog (rule 3)
 _NUMBER = re.compile(r"^[\s#(\[]*(?:so|chon|muc|phuong an)?[\s#.:]*(\d{1,3})[\s.)\]]*$")  # "60%" is no choice
+_BARE_NUMBER = re.compile(r"^[\s#(\[]*\d{1,2}[\s.)\]]*$")
 _NEXT_PAGE = "~next"
 
 
@@ -76,6 +77,11 @@ def is_live(offer: dict[str, Any] | None, now: datetime) -> bool:
 def pressed(offer: dict[str, Any], choice_id: str) -> bool:
     """Whether the pressed id is one of the offer's."""
     return is_next_page(choice_id) or any(choice_id == id_ for id_, _ in offer["choices"])
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a small number and nothing else: an answer to a numbered list."""
+    return _BARE_NUMBER.match(text) is not None
 
 
 def typed(offer: dict[str, Any], text: str) -> Picked | OutOfRange | None:

@@ -74,6 +74,8 @@ class Turn:
             return await self._command(context, command)
         if self._conversation.dialog:
             return await self._answer_step(context, Given(text, None, event.attachments))
+        if choices.is_number(text):  # what a stale press is where there are no buttons
+            return Reply((say(phrases.STALE), say(phrases.NOTHING_OPEN)))
         return await self._say_sentence(context, text)
 
     async def refuse(self, context: Any, refusal: Reply) -> Reply:
