@@ -8,6 +8,8 @@ from handlers.closing import ABILITY as CLOSING
 from handlers.collectives import ABILITY as COLLECTIVES
 from handlers.digest import ABILITY as DIGEST
 from handlers.digest_posts import run as post_digests
+from handlers.digest_preview import ABILITY as PREVIEW
+from handlers.digest_preview import run as preview_digests
 from handlers.help import ABILITY as HELP
 from handlers.join import ABILITY as JOIN
 from handlers.later import ABILITY as LATER
@@ -51,6 +53,7 @@ ABILITIES = (
     OBSTACLES,  # obstacles and recommendations, from raised to closed
     PROPOSALS,  # proposals to amend the plan, and what is decided on them
     DIGEST,  # the weekly digest
+    PREVIEW,  # the coming digest: sent now, put off, introduced
     SUBSCRIPTIONS,  # who gets which digest
     PRIVACY,  # one's own data
     MISSED,  # questions that found nothing, synonyms
@@ -69,6 +72,7 @@ ABILITIES = (
 JOBS = (
     ("rounds", run_rounds),  # opens the weekly round, prompts, reminds
     ("seats", tell_about_seats),  # requests for a seat, hand-overs
+    ("previews", preview_digests),  # shows coordinators the coming digest
     ("digest", post_digests),  # posts the weekly digest
     ("reviews", tell_of_reviews),  # tells coordinators what waits, senders what was decided
     ("obstacles", tell_of_obstacles),  # tells the other side what happened

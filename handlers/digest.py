@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import Ability, Outcome
+from bot.dialogs import Ability, Next, Outcome
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
 from db import digests as stored
@@ -25,6 +25,7 @@ from knowledge.normalize import words as folded
 from knowledge.period_words import read_period
 from knowledge.subscription_words import read_wish
 
+_PREVIEW = (["xem", "truoc"], ["xemtruoc"])
 _TEST = (["thu"], ["gui", "thu"])
 _BY_AGENCY = (["don", "vi"], ["theo", "don", "vi"], ["cac", "don", "vi"])
 
@@ -35,6 +36,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     if not ctx.plans:
         return words.no_plan()
     said = folded(argument)
+    if said in _PREVIEW:
+        return Next("decide", ability="preview")
     if said in _BY_AGENCY:
         return await by_agency(ctx)
     periods = read_period(argument, ctx.today)

@@ -30,7 +30,7 @@ def test(reply: Reply) -> Reply:
 def usage(said: str) -> str:
     return (
         f"Chưa rõ “{said[:60]}”. Các cách xem bản tin: /bantin (hiện tại); /bantin tuần 46 (đã gửi); /bantin nhóm III; "
-        "/bantin Sở Nội vụ; /bantin đơn vị (theo từng đơn vị); /bantin thử."
+        "/bantin Sở Nội vụ; /bantin đơn vị (theo từng đơn vị); /bantin xem trước; /bantin thử."
     )
 
 
