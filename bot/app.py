@@ -84,7 +84,8 @@ class App:
 
             world = await self.worlds.current(session)
             allowances = {name: channel.limits.monthly for name, channel in self.channels.items() if channel.limits.monthly}
-            await run(JobContext(session, world, now, frozenset(self.channels), post, allowances))
+            can_edit = frozenset(name for name, channel in self.channels.items() if channel.limits.edits)
+            await run(JobContext(session, world, now, frozenset(self.channels), post, allowances, can_edit))
 
         return job
 

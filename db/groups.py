@@ -27,6 +27,12 @@ async def find_id(session: AsyncSession, channel: str, chat_id: str) -> int | No
     return group.id if group else None
 
 
+async def title_of(session: AsyncSession, channel: str, chat_id: str) -> str:
+    """What the group is called; "" when it is not known."""
+    group = await _find(session, channel, chat_id)
+    return group.title if group else ""
+
+
 async def is_subscribed(session: AsyncSession, channel: str, chat_id: str) -> bool:
     row = await session.execute(
         select(Subscription.id)

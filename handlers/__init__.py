@@ -7,6 +7,7 @@ from handlers.checkin import ABILITY as CHECKIN
 from handlers.closing import ABILITY as CLOSING
 from handlers.collectives import ABILITY as COLLECTIVES
 from handlers.digest import ABILITY as DIGEST
+from handlers.digest_corrections import run as correct_digests
 from handlers.digest_posts import run as post_digests
 from handlers.digest_preview import ABILITY as PREVIEW
 from handlers.digest_preview import run as preview_digests
@@ -14,6 +15,8 @@ from handlers.help import ABILITY as HELP
 from handlers.join import ABILITY as JOIN
 from handlers.later import ABILITY as LATER
 from handlers.leave import ABILITY as LEAVE
+from handlers.ledger import ABILITY as LEDGER
+from handlers.ledger import run as tell_of_unknown
 from handlers.letters import ABILITY as LETTERS
 from handlers.linking import ABILITY as LINKING
 from handlers.linking import run as tell_of_links
@@ -54,6 +57,7 @@ ABILITIES = (
     PROPOSALS,  # proposals to amend the plan, and what is decided on them
     DIGEST,  # the weekly digest
     PREVIEW,  # the coming digest: sent now, put off, introduced
+    LEDGER,  # posts that may have arrived
     SUBSCRIPTIONS,  # who gets which digest
     PRIVACY,  # one's own data
     MISSED,  # questions that found nothing, synonyms
@@ -74,6 +78,8 @@ JOBS = (
     ("seats", tell_about_seats),  # requests for a seat, hand-overs
     ("previews", preview_digests),  # shows coordinators the coming digest
     ("digest", post_digests),  # posts the weekly digest
+    ("corrections", correct_digests),  # says what a digest told and was corrected since
+    ("unknown", tell_of_unknown),  # asks administrators about posts that may have arrived
     ("reviews", tell_of_reviews),  # tells coordinators what waits, senders what was decided
     ("obstacles", tell_of_obstacles),  # tells the other side what happened
     ("links", tell_of_links),  # tells a person's other accounts of a new one

@@ -119,6 +119,7 @@ class JobContext:
     channels: frozenset[str]  # the channels switched on in this installation
     post: Callable[[Post], Awaitable[bool]]  # False when the key was there already
     allowances: Mapping[str, int] = field(default_factory=dict)  # messages a month, by channel that has such a quota
+    can_edit: frozenset[str] = frozenset()  # of those: the ones that can change a message that was sent
 
     @property
     def today(self) -> date:

@@ -12,6 +12,7 @@
     ~ 2 ngày | 3 giờ | 5 phút    the clock moves on
     ! tick                       what is due is planned and delivered, once
     ! chặn Lan                   Lan's chat refuses whatever is sent from now on
+    ! mất dấu Lan                whether the next message to Lan arrives is not known
     > Lan                        what follows (<) is about what was delivered to Lan (or to a group)
 """
 
@@ -27,7 +28,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, drain_all, open_app
 from bot.channels.base import OnEvent
-from bot.errors import Unreachable
+from bot.errors import Unknown, Unreachable
 from bot.events import Address, Event, Limits, Reply, Sent
 from bot.render import Part, measure, render
 from bot.settings import Settings
@@ -75,6 +76,7 @@ class ScriptChannel:
         self.limits = limits
         self.received: dict[str, list[Said]] = {}
         self.blocked: set[str] = set()
+        self.losing: set[str] = set()
 
     async def run(self, on_event: OnEvent) -> None:
         raise NotImplementedError
@@ -82,13 +84,16 @@ class ScriptChannel:
     async def send(self, address: Address, reply: Reply) -> Sent:
         if address.chat_id in self.blocked:
             raise Unreachable("blocked")
+        if address.chat_id in self.losing:
+            self.losing.remove(address.chat_id)
+            raise Unknown("no answer in time")
         parts = render(reply, self.limits)
         for part in parts:
             visible = _TAGS.sub("", part.text) if self.limits.rich != "plain" else part.text
             assert measure(visible, self.limits.unit) <= self.limits.max_text, part.text
         box = self.received.setdefault(address.chat_id, [])
         box.append(Said(reply, parts))
-        return Sent(str(len(box)))
+        return Sent(str(len(box)), parts=len(parts))
 
     async def close(self) -> None: ...
 
@@ -208,6 +213,8 @@ async def _play_line(player: Player, line: str) -> None:
         await player.tick()
     elif line.startswith("! chặn "):
         player.channel.blocked.add(line.removeprefix("! chặn "))
+    elif line.startswith("! mất dấu "):
+        player.channel.losing.add(line.removeprefix("! mất dấu "))
     elif line.startswith("> "):
         player.answer = player.channel.received.get(line[2:], [])[-1:]
         assert player.answer, f"nothing was delivered to {line[2:]}"

@@ -169,7 +169,7 @@ class TelegramChannel:
         if not reply.pin or sent.message_id.startswith(EPHEMERAL):
             return sent
         refused = await self._sending.pin(int(address.chat_id), sent.message_id)
-        return Sent(sent.message_id, (*sent.shortfalls, *refused))
+        return Sent(sent.message_id, (*sent.shortfalls, *refused), sent.parts)
 
     def _place(self, address: Address, reply: Reply) -> Place:
         answers = reply.answers or ""

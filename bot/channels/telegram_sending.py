@@ -61,7 +61,7 @@ class Sending:
                 "telegram: topic %s of chat %s is gone, writing to the group: %s", place.topic, place.chat_id, error
             )
             sent = await self._send(place.outside_the_topic, reply)
-            return Sent(sent.message_id, ("topic_gone", *sent.shortfalls))
+            return Sent(sent.message_id, ("topic_gone", *sent.shortfalls), sent.parts)
 
     async def answer_inline(self, query_id: str, cards: Sequence[Card]) -> Sent:
         """The cards, at most fifty; one whose text does not fit one message is left out."""
@@ -150,7 +150,7 @@ class Sending:
         sent = sent or id_of(await self._line.call(first))
         for call in others:
             sent = id_of(await self._call_onward(call))
-        return Sent(sent)
+        return Sent(sent, parts=len(calls))
 
     async def _edit(self, call: Call, message_id: int) -> str | None:
         """Put a text in the place of an earlier message; None where that is refused."""
