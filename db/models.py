@@ -14,6 +14,7 @@ from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, 
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 from db.tables.questions import MissedQuestion, Synonym
 from db.tables.usage import UsageDay
+from db.tables.targets import TargetValue
 
 __all__ = [
     "Review",
@@ -54,6 +55,7 @@ __all__ = [
     "Setting",
     "Subscription",
     "Synonym",
+    "TargetValue",
     "Task",
     "TaskGroup",
     "TaskTitle",

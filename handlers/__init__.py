@@ -37,6 +37,7 @@ from handlers.seats import ABILITY as SEATS
 from handlers.seats import run as tell_about_seats
 from handlers.sight import ABILITY as SIGHT
 from handlers.subscriptions import ABILITY as SUBSCRIPTIONS
+from handlers.targets import ABILITY as TARGETS
 from handlers.titles import ABILITY as TITLES
 from handlers.why import ABILITY as WHY
 from handlers.windows import run as tell_of_windows
@@ -49,6 +50,7 @@ ABILITIES = (
     LINKING,  # one person, several accounts
     CHECKIN,  # progress of one's tasks
     PROGRESS,  # what has been reported
+    TARGETS,  # the target board and its values
     SIGHT,  # who may see what others have reported
     RECEIPTS,  # one receipt with its versions
     CLOSING,  # how a range that has run out was concluded

@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogs import Ability, Data, Outcome
 from bot.errors import Outdated
 from bot.events import Reply
-from handlers import live, unanswered
+from handlers import live, target_rows, unanswered
 from handlers.context import Context
 from handlers.texts import ask as texts
 from knowledge.answer import Answer, answer
@@ -26,7 +26,7 @@ async def answer_sentence(ctx: Context, text: str) -> Reply:
     told = await live.answer(ctx, apply(text, ctx.world.synonyms))
     if told is not None and not told.joins_plan:
         return told.reply
-    reply = _ask(ctx, text, None if told else _topic(ctx))
+    reply = await _ask(ctx, text, None if told else _topic(ctx))
     if told is not None:
         return Reply((*reply.blocks, *told.reply.blocks), reply.choices, reply.shortcuts, data=reply.data)
     await unanswered.keep(ctx, text)
@@ -36,7 +36,7 @@ async def answer_sentence(ctx: Context, text: str) -> Reply:
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
     """/hoi takes a question, /nhiemvu a body or a code, /muctieu a year or words."""
     if word == "muctieu":
-        return _ask(ctx, texts.as_target_question(argument.strip()), _topic(ctx))
+        return await _ask(ctx, texts.as_target_question(argument.strip()), _topic(ctx))
     if argument.strip():
         return await answer_sentence(ctx, argument)
     plans = [item.plan for item in ctx.plans]
@@ -53,10 +53,10 @@ async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
     if index.plan.number != number:
         raise Outdated(texts.plan_is_gone())
     if place.startswith("p"):
-        return _ask(ctx, data["text"], Topic(plan=number, is_plan_chosen=True)) if data["text"] else texts.overview(index.plan)
+        return await _ask(ctx, data["text"], Topic(plan=number, is_plan_chosen=True)) if data["text"] else texts.overview(index.plan)
     if index.plan.task(code) is None:
         return texts.unknown_code(code, index.plan)
-    return _say(ctx, Query(code, Intent.TASK, codes=(code,), plan=_number(ctx, number)))
+    return await _say(ctx, Query(code, Intent.TASK, codes=(code,), plan=_number(ctx, number)))
 
 
 ABILITY = Ability(name="ask", commands=("hoi", "nhiemvu", "muctieu"), command=command, chosen=chosen)
@@ -81,23 +81,24 @@ def to_object(found: Answer, text: str) -> dict[str, Any]:
     }
 
 
-def _ask(ctx: Context, text: str, topic: Topic | None) -> Reply:
+async def _ask(ctx: Context, text: str, topic: Topic | None) -> Reply:
     query = understand(apply(text, ctx.world.synonyms), ctx.index, topic)
     if query.plans:
         ctx.answer = to_object(answer(query, ctx.index, ctx.today), "")
         return texts.which_plan([item.plan for item in ctx.plans if item.plan.number in query.plans], text)
     is_named = ctx.index.has_several and plan_named(text, ctx.index.plans) is not None
     kept = is_named or (topic is not None and topic.is_plan_chosen and topic.plan == query.plan)
-    return _say(ctx, query, is_plan_chosen=kept)
+    return await _say(ctx, query, is_plan_chosen=kept)
 
 
-def _say(ctx: Context, query: Query, is_plan_chosen: bool = False) -> Reply:
+async def _say(ctx: Context, query: Query, is_plan_chosen: bool = False) -> Reply:
     found = answer(query, ctx.index, ctx.today)
     reply = texts.reply(found, ctx.index.about(query.plan).plan, [item.plan for item in ctx.plans])
     ctx.answer = to_object(found, "")
     if found.intent not in _NO_NEW_TOPIC and found.verdict is not Verdict.NONE:
         ctx.topic = _remember(found, query, ctx.now, is_plan_chosen)
-    return reply
+    told = await target_rows.reported_of(ctx, ctx.index.about(query.plan).plan.number, {target.key for target in found.targets})
+    return replace(reply, blocks=(*reply.blocks, *told)) if told else reply
 
 
 def _number(ctx: Context, number: str) -> str:

@@ -36,6 +36,7 @@ from knowledge.progress import Kind, read_progress
 from knowledge.question.live import read_live
 from knowledge.question.slots import find_codes
 from knowledge.recommendation import with_recommendation
+from knowledge.targets import looks_like_value
 
 _NO = ({"sai"}, {"sai", "roi"}, {"khong"}, {"khong", "dung"}, {"chua", "dung"}, {"sua", "lai"})
 
@@ -171,7 +172,7 @@ async def _take_sentence(ctx: Context, data: Data, text: str, items: list[Item],
     reading = read_progress(text, _codes(items), ctx.today, _plan(ctx, data).plan, ctx.world.lexicon)
     if reading.secret:
         return Again(help_texts.refuse_secret())
-    if not mode and read_live(text, ctx.index):  # "vướng mắc III.3" asks
+    if not mode and (looks_like_value(text) or read_live(text, ctx.index)):  # "vướng mắc III.3" asks
         return Elsewhere()
     if not reading.reports and reading.kind and mode != texts.BLOCKED:
         return await _no_report(ctx, data, reading.kind)

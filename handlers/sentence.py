@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.dialogs import Outcome
 from db import people
-from handlers import ask, checkin
+from handlers import ask, checkin, targets
 from handlers.context import Context
 from handlers.texts import help as texts
 from knowledge.progress import looks_like_progress
@@ -16,6 +16,9 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     """(the ability that is meant, what it says)."""
     if not text:
         return "help", texts.only_text(ctx.event.attachments[0].kind)
+    value = await targets.volunteer(ctx, text)
+    if value is not None:
+        return "targets", value
     is_question = read_live(text, ctx.index) is not None  # "vướng mắc III.3" asks, though it names a task and an obstacle
     if not is_question and not ctx.address.is_group and ctx.person and ctx.person.holds(people.FOCAL_POINT):
         for item in ctx.plans:

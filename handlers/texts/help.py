@@ -51,7 +51,8 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/hoi"), " câu hỏi, hoặc gõ thẳng: nhiệm vụ của Sở Nội vụ?; III.4; việc hết hạn năm 2025; mục tiêu 2030"),
         say(Bold("/nhiemvu"), " tên cơ quan hoặc mã, ví dụ /nhiemvu II.5"),
         say(Bold("/muctieu"), " các chỉ tiêu đến năm 2030 và 2045"),
-        say(Bold("/tiendo"), " mã nhiệm vụ: tiến độ đã báo cáo, ví dụ /tiendo III.3"),
+        say(Bold("/chitieu"), " số liệu đã báo cáo của các chỉ tiêu, tốc độ cần mỗi năm"),
+        say(Bold("/tiendo"), " toàn Kế hoạch, nhóm, cơ quan hoặc mã, ví dụ /tiendo III.3; hoặc hỏi: đơn vị nào chưa báo cáo?"),
         say(Bold("/bantin"), " bản tin đến thời điểm hiện tại"),
     ]
     mine = [
@@ -66,6 +67,7 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/visao"), " vì sao nhận tin, lần hỏi tới"),
     ]
     manage = [
+        say(Bold("/quyenxem"), " ai xem được chi tiết tiến độ của đơn vị khác (quản trị viên)"),
         say(Bold("/dotcapnhat"), " đợt cập nhật: hằng tuần, tháng, quý, năm; giờ mở, nhắc, đóng (quản trị viên)"),
         say(Bold("/congvan"), " tên cơ quan: dự thảo công văn đôn đốc; ", Bold("/duyetvaitro"), " đề nghị nhận vai trò đang có người giữ"),
         say(Bold("/duyet"), " báo cáo hoàn thành chờ xác nhận (đầu mối tổng hợp)"),
