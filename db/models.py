@@ -13,8 +13,8 @@ from db.tables.links import LinkCode
 from db.tables.people import Account, Attempt, Audit, Invitation, Person, Seat, SeatRequest, Setting
 from db.tables.plans import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
 from db.tables.questions import MissedQuestion, Synonym
-from db.tables.usage import UsageDay
 from db.tables.targets import TargetValue
+from db.tables.usage import UsageDay
 
 __all__ = [
     "Review",

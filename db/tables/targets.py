@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -20,7 +20,7 @@ class TargetValue(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(60))  # of the target: "2030-cooperatives"
-    value: Mapped[float]
+    value: Mapped[float] = mapped_column(Float)
     as_of: Mapped[date]
     source: Mapped[str] = mapped_column(Text)
     definition: Mapped[str] = mapped_column(Text, default="")

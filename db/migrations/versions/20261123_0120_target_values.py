@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "20261123_targets"
-down_revision: str | None = "20261123_editions"
+down_revision: str | None = "20261123_usage"
 branch_labels: str | None = None
 depends_on: str | None = None
 
