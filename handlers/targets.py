@@ -29,7 +29,7 @@ from knowledge.targets import (
     read_day,
     read_value,
 )
-from knowledge.targets import target_rows as make_rows
+from knowledge.targets.rows import target_rows as make_rows
 
 _YEAR = re.compile(r"\D{0,20}(20\d\d)\s*")
 _WITHDRAW = re.compile(r"(?:rut|bo|xoa)\s+(?:so\s+)?#?(\d{1,9})")
