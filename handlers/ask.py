@@ -46,7 +46,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
     """A task, a plan or a body chosen from an offer: "t-II.5" ("t0-II.5" where several plans are in use), "p1", "b0"."""
     if choice.startswith("b"):
-        return _say(ctx, replace(understand(data["bodies"][int(choice[1:])], ctx.index.about(data["plan"])), plan=data["plan"]))
+        return await _say(ctx, replace(understand(data["bodies"][int(choice[1:])], ctx.index.about(data["plan"])), plan=data["plan"]))
     place, _, code = choice.partition("-")
     number = data["plans"][int(place[1:])] if place[1:] else ctx.index.plan.number
     index = ctx.index.about(number)

@@ -14,7 +14,16 @@ from knowledge.data import read_bytes
 from knowledge.index import Index, build_index
 from knowledge.plan import Comparison, Target
 from knowledge.reading import read_plan
-from knowledge.targets import Reach, Reported, differences, looks_like_value, pace_of, read_day, read_value, target_rows
+from knowledge.targets import (
+    Reach,
+    Reported,
+    differences,
+    looks_like_value,
+    pace_of,
+    read_day,
+    read_value,
+    target_rows,
+)
 
 TODAY = date(2026, 11, 26)
 HERE = Path(__file__).parent
