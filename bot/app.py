@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 import handlers
+from bot.answering import Answering
 from bot.channels import configured
 from bot.channels.base import Channel, Keeping, Menu
 from bot.clock import Clock
@@ -21,8 +22,8 @@ from bot.core import Core
 from bot.delivery import Deliverer
 from bot.detour import find_detour
 from bot.dialogs import Opening
-from bot.errors import ChannelError, NotSent, RateLimited, Unreachable
-from bot.events import Address, Event, Outgoing, Reply
+from bot.errors import Unreachable
+from bot.events import Address, Event, Reply
 from bot.files import Files
 from bot.inbox import Inbox
 from bot.pacing import RATES
@@ -36,6 +37,7 @@ from bot.worlds import Worlds, import_plan, seed
 from db import conversations, deliveries, invitations, people
 from db import inbox as db_inbox
 from db.deliveries import LedgerEntry
+from db.schema import check_schema
 from db.session import make_engine, make_sessions, migrate, transaction
 from handlers import groups as group_handlers
 from handlers import secrecy, sentence
@@ -44,8 +46,6 @@ from handlers.texts import commands as command_texts
 from knowledge.plan import Plan
 
 log = logging.getLogger(__name__)
-
-_LONGEST_WAIT_SECONDS = 30.0  # an answer waits this long for a slot, then it is given up and logged
 
 
 @dataclass
@@ -64,6 +64,7 @@ class App:
     metrics: Metrics
     deliverer: Deliverer
     inbox: Inbox
+    answering: Answering
     was_seeded: bool = False
 
     def jobs(self) -> dict[str, Job]:
@@ -92,31 +93,9 @@ class App:
     async def on_event(self, event: Event) -> None:
         """One event, from a channel to its replies."""
         with self.metrics.turn(event.address.channel):
+            await self.answering.person_wrote(event.address)
             for out in await self.core.turn(event):
-                await self._answer(out)
-
-    async def _answer(self, out: Outgoing) -> None:
-        channel = self.channels[out.address.channel]
-        for _ in range(3):
-            try:
-                await channel.send(out.address, out.reply)
-                self.metrics.count_reply(channel.name)
-                return
-            except RateLimited as error:
-                if error.after_seconds > _LONGEST_WAIT_SECONDS:
-                    break
-                await asyncio.sleep(error.after_seconds)
-            except NotSent:
-                await asyncio.sleep(1.0)
-            except Unreachable as error:
-                if error.migrated_to is None:
-                    log.warning("an answer on %s was not delivered: unreachable", channel.name)
-                    return
-                out = replace(out, address=replace(out.address, chat_id=error.migrated_to))
-            except ChannelError as error:
-                log.warning("an answer on %s was not delivered: %s", channel.name, type(error).__name__)
-                return
-        log.warning("an answer on %s was given up", channel.name)
+                await self.answering.send(out)
 
 
 async def _enqueue(session: AsyncSession, message: Post, now: datetime) -> bool:
@@ -154,6 +133,7 @@ async def open_app(
     await migrate(settings.database_url)
     engine = make_engine(settings.database_url)
     try:
+        await check_schema(engine)
         yield await _assemble(settings, engine, clock, channels, watch, plans)
     finally:
         await engine.dispose()
@@ -201,7 +181,9 @@ async def _assemble(
     for name, channel in channels.items():
         if isinstance(channel, Keeping):
             channel.keep = partial(inbox.keep, name)
-    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, addresses, Metrics(), deliverer, inbox)
+    metrics = Metrics()
+    answering = Answering(sessions, channels, now, metrics)
+    app = App(settings, engine, sessions, now, worlds, core, channels, mailbox, addresses, metrics, deliverer, inbox, answering)
     async with transaction(sessions) as session:
         for plan in plans:
             await import_plan(session, plan, now())

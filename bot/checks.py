@@ -17,6 +17,7 @@ from db import chain, deliveries, people, plans, questions
 from db.chain import Broken
 from db.faults import DatabaseUnavailable
 from db.plans import StoredPlan
+from db.schema import check_schema
 from db.session import make_engine, make_sessions, reading, schema_state, sqlite_file
 from knowledge.codec import plan_from_dict
 
@@ -93,6 +94,7 @@ async def _database(settings: Settings) -> list[Check]:
         state = await schema_state(engine)
         if state != "current":
             return [Check("database", False, f"{shown}: schema is {state}; `dondoc run` migrates it")]
+        await check_schema(engine)
         async with reading(make_sessions(engine)) as session:
             stored = await plans.load_all(session)
             broken = await chain.first_broken(session)

@@ -58,7 +58,8 @@ Answer = Callable[[Any, Data, Given], Awaitable[Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question of a dialog: how to ask it, what to do with the answer.
+    """One question of a dialog: how to ask it, what to do with the answer, how to ask once more after an aside
+    (`again`, in short; None: as the first time).
 
     Whether the step takes free text is told by `free_text`; a step without it takes choices only, and any
     other text goes once to the sentence ability before the question is repeated.
@@ -67,6 +68,7 @@ class Step:
     ask: Ask
     answer: Answer
     free_text: bool = True
+    again: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,11 +161,12 @@ class Turn:
         reply = await self._ask(context, ability.steps[outcome.step])
         return _joined(outcome.before, reply) if outcome.before else reply
 
-    async def _ask(self, context: Any, step: Step) -> Reply:
+    async def _ask(self, context: Any, step: Step, *, again: bool = False) -> Reply:
         dialog = self._conversation.dialog
         assert dialog is not None
         self._conversation.offer = None  # an offer inside a dialog closes with its step
-        reply = await step.ask(context, dialog["data"])
+        ask = step.again if again and step.again else step.ask
+        reply = await ask(context, dialog["data"])
         return self._offer(reply, dialog["ability"], dialog["step"])
 
     def _offer(self, reply: Reply, ability: str, step: str | None) -> Reply:
@@ -183,8 +184,10 @@ class Turn:
                 return reply
             return _joined(reply, Reply((say(phrases.NOTHING_OPEN),))) if say_nothing_open else reply
         step = self._abilities[dialog["ability"]].steps[dialog["step"]]
-        question = await self._ask(context, step)
-        return _joined(reply, replace(question, blocks=(say(phrases.OPEN_NOW), *question.blocks)))
+        question = await self._ask(context, step, again=True)
+        if step.again is None:
+            question = replace(question, blocks=(say(phrases.OPEN_NOW), *question.blocks))
+        return _joined(reply, question)
 
     def _cancel(self) -> Reply:
         was_open = self._conversation.dialog is not None

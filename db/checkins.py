@@ -109,6 +109,8 @@ async def add_report(
         await obstacles.raise_by(session, row, now)
     elif report.obstacle is False or report.status == "done":
         await obstacles.resolve_by(session, row, now)
+    elif row.corrects_id:
+        await obstacles.reopen(session, await _earlier(session, row.corrects_id), person_id, now)
     return row.id
 
 
@@ -229,6 +231,16 @@ async def _corrected(session: AsyncSession, task_id: int, agency_id: int, round_
     )
     found: int | None = row.scalar_one()
     return found
+
+
+async def _earlier(session: AsyncSession, number: int) -> list[int]:
+    """A report and everything that it corrects."""
+    line: list[int] = []
+    at: int | None = number
+    while at is not None and at not in line:
+        line.append(at)
+        at = (await session.execute(select(ProgressReport.corrects_id).where(ProgressReport.id == at))).scalar_one_or_none()
+    return line
 
 
 def _reports(before: datetime | None = None) -> Any:

@@ -15,6 +15,7 @@ from db.models import Agency, Obstacle, ObstacleEvent
 RECEIVED, HANDLED, NOT_OURS = "received", "handled", "not_ours"
 RAISED, CLOSED, KEPT, CLARIFIED, MOVED = "raised", "closed", "kept", "clarified", "moved"
 GONE = "gone"  # a later report said so
+REOPENED = "reopened"  # and that report was returned or taken back
 ANSWERED, ACCEPTED, DECLINED, CLARIFY = "answered", "accepted", "declined", "clarify"
 
 # The state that an action leads to; those in ENDS are the last.

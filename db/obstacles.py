@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -161,6 +161,17 @@ async def resolve_by(session: AsyncSession, report: ProgressReport, now: datetim
             ObstacleEvent(
                 obstacle_id=row.id, action="gone", agency_id=row.agency_id, person_id=report.person_id, at=now
             )
+        )
+    await session.flush()
+
+
+async def reopen(session: AsyncSession, report_ids: Collection[int], person_id: int | None, now: datetime) -> None:
+    """What these reports had closed is in the way again: they were returned, or taken back."""
+    rows = await session.scalars(select(Obstacle).where(Obstacle.resolved_by.in_(report_ids), Obstacle.resolved_at.is_not(None)))
+    for row in rows:
+        row.state, row.resolved_at, row.resolved_by = OPEN, None, None
+        session.add(
+            ObstacleEvent(obstacle_id=row.id, action="reopened", agency_id=None, person_id=person_id, at=now)
         )
     await session.flush()
 

@@ -28,6 +28,12 @@ async def take(session: AsyncSession, prompt_id: int, rung: str, person_id: int,
     return await insert_if_new(session, Reminder, prompt_id=prompt_id, rung=rung, person_id=person_id, at=now)
 
 
+async def told_since(session: AsyncSession, moment: datetime) -> set[int]:
+    """Who was told in any step since a moment."""
+    rows = await session.execute(select(Reminder.person_id).where(Reminder.at >= moment))
+    return {person_id for person_id in rows.scalars() if person_id is not None}
+
+
 async def taken_in(session: AsyncSession, round_id: int) -> dict[int, list[Taken]]:
     """The steps taken for each prompt of a round, in the order of the ladder."""
     rows = await session.execute(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import checkins
+from db import checkins, obstacles
 from db.checkins import ReportView
 from db.inserts import insert_if_new
 from db.models import Person, Review
@@ -34,10 +34,14 @@ async def awaiting(session: AsyncSession, plan_id: int, *, before: datetime | No
 async def decide(
     session: AsyncSession, report_id: int, verdict: str, reason: str, person_id: int, now: datetime
 ) -> bool:
-    """Store the verdict; False when somebody else was first."""
-    return await insert_if_new(
+    """Store the verdict; False when somebody else was first. What a returned report had closed is open again."""
+    is_new = await insert_if_new(
         session, Review, report_id=report_id, verdict=verdict, reason=reason, person_id=person_id, at=now
     )
+    if is_new and verdict == RETURNED:
+        versions = await checkins.versions(session, report_id)
+        await obstacles.reopen(session, [version.id for version in versions if version.id <= report_id], person_id, now)
+    return is_new
 
 
 async def of_reports(session: AsyncSession, report_ids: list[int]) -> dict[int, ReviewView]:

@@ -145,6 +145,12 @@ async def newest_prompt(session: AsyncSession, person_id: int) -> PromptView | N
     return _prompt_view(row[0], await _round_view(session, row[1])) if row else None
 
 
+async def prompted_since(session: AsyncSession, moment: datetime) -> list[tuple[int, datetime]]:
+    """Who was asked since a moment, and when."""
+    rows = await session.execute(select(Prompt.person_id, Prompt.asked_at).where(Prompt.asked_at >= moment))
+    return [(person_id, at) for person_id, at in rows]
+
+
 async def reseat(session: AsyncSession, prompt_id: int, items: Sequence[Item], confirms: Sequence[Item]) -> None:
     """The items follow the seat: what a person who was moved is asked from now on."""
     values = {"items": [list(item) for item in items], "confirms": [list(item) for item in confirms]}

@@ -25,6 +25,7 @@ from handlers.missed import forget as forget_questions
 from handlers.obstacle_posts import run as tell_of_obstacles
 from handlers.obstacles import ABILITY as OBSTACLES
 from handlers.privacy import ABILITY as PRIVACY
+from handlers.privacy import forget as forget_people
 from handlers.progress import ABILITY as PROGRESS
 from handlers.proposals import ABILITY as PROPOSALS
 from handlers.quotas import run as warn_of_quotas
@@ -86,6 +87,7 @@ JOBS = (
     ("obstacles", tell_of_obstacles),  # tells the other side what happened
     ("links", tell_of_links),  # tells a person's other accounts of a new one
     ("quotas", warn_of_quotas),  # tells the coordinator that a channel's messages of the month run out
+    ("privacy", forget_people),  # whoever has withdrawn or left
     ("questions", forget_questions),  # what was not asked for ninety days
     ("windows", tell_of_windows),  # who could not be asked: a channel's window is closed
     ("channels", alert_about_channels),  # a channel that needs an administrator

@@ -20,7 +20,7 @@ _LATE_FOR = timedelta(days=14)  # a substitute picks up what has closed not long
 async def start(ctx: Context) -> Data:
     """The dialog's data: what is left of the prompt that waits for the person, else what of the person's tasks has
     not been told in this period, else all of them."""
-    if ctx.person is None:
+    if ctx.person is None or not duties.agencies_of(ctx.person):
         raise NotRegistered(texts.not_registered())
     prompt = await _open_prompt(ctx)
     held = duties.agencies_of(ctx.person)
@@ -99,3 +99,10 @@ async def round_of_answer(
     return await rounds.keep_early(
         ctx.session, plan_id, key, times.opens_at, times.reminds_at, times.closes_at, ctx.now
     )
+
+
+async def round_id(ctx: Context, data: Data) -> int | None:
+    """The round that the open dialog counts for, when there is one yet."""
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    found = await round_of_answer(ctx, data["plan"], prompt, keeps=False)
+    return found.id if found else None

@@ -64,8 +64,8 @@ def answerable(world: World, plan: Plan, person: PersonView, on: date) -> list[I
 
 
 def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:
-    """Who is asked about what today: each main focal point, or the first substitute while that one is away. An
-    agency whose people are all away is not asked."""
+    """Who is asked about what today: each main focal point, or the first substitute while that one is away or when
+    there is none any more. An agency whose people are all away is not asked."""
     found: dict[int, Asked] = {}
     for person in desk.persons.values():
         items = duties.items_of(world, plan, person, on)
@@ -79,4 +79,9 @@ def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:
                 entry = found.setdefault(deputy.id, Asked())
                 entry.items.append(item)
                 entry.stands_in_for = person.id
+    mains = {agency for person in desk.persons.values() for agency in duties.main_agencies_of(person)}
+    orphaned = {agency for person in desk.persons.values() for agency in duties.agencies_of(person)} - mains
+    for agency in sorted(orphaned):
+        for deputy in desk.substitutes(agency)[:1]:
+            found.setdefault(deputy.id, Asked()).items += duties.items_for(world, plan, [agency], on)
     return found

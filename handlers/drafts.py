@@ -55,6 +55,11 @@ def by_choice(items: Iterable[Item], mode: str, words: str) -> list[Draft]:
     return [_draft(reading, item, words, None, mode) for item in items]
 
 
+def without_obstacle(items: Iterable[Item], words: str) -> list[Draft]:
+    """ "Không", asked for the obstacle: there is none after all."""
+    return [_draft(TaskReading(task=None, obstacle=False), item, words, None, None) for item in items]
+
+
 def merge(old: Sequence[Draft], new: Sequence[Draft]) -> list[Draft]:
     """A new draft on the same task and agency corrects what it names and keeps what it is silent about: whoever
     says "65 % chứ không phải 60 %" has not taken back the obstacle."""

@@ -57,8 +57,10 @@ def offer_id(prompt_id: int) -> str:
     return f"p{prompt_id}"
 
 
-def states(plan: Plan, items: Sequence[Item], last: Mapping[Item, ReportView], world: World) -> list[texts.State]:
-    """One line per task: its title and what was last reported on it."""
+def states(
+    plan: Plan, items: Sequence[Item], last: Mapping[Item, ReportView], world: World, round_id: int | None
+) -> list[texts.State]:
+    """One line per task: its title and what was last reported on it, in this round or before."""
     lines: dict[str, texts.State] = {}
     for code, agency in items:
         task = plan.task(code)
@@ -67,7 +69,8 @@ def states(plan: Plan, items: Sequence[Item], last: Mapping[Item, ReportView], w
         if report is None:
             lines.setdefault(code, texts.State(code, title))
         else:
-            lines[code] = texts.State(code, title, report.status, report.percent, world.today(report.at), report.verdict)
+            is_new = round_id is not None and report.round_id == round_id
+            lines[code] = texts.State(code, title, report.status, report.percent, world.today(report.at), report.verdict, is_new)
     return list(lines.values())
 
 
@@ -81,6 +84,7 @@ def prompt_reply(
     confirms: Sequence[coordination_texts.Told] = (),
     *,
     is_reminder: bool = False,
+    round_id: int | None = None,
 ) -> Reply:
     """The prompt (or its reminder) as a message, with an offer id that stays the same for one prompt."""
     agencies = ", ".join(dict.fromkeys(agency for _, agency in items))
@@ -89,7 +93,7 @@ def prompt_reply(
         agencies,
         plan.plan.number,
         period_name(prompt.round.period) if prompt else None,
-        states(plan.plan, items, last, world),
+        states(plan.plan, items, last, world, prompt.round.id if prompt else round_id),
         world.local(prompt.round.closes_at) if prompt else None,
         is_reminder=is_reminder,
         since=world.today(prompt.round.previous_at) if prompt and prompt.round.previous_at else None,

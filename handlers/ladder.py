@@ -1,36 +1,41 @@
 """The reminder ladder, private first: focal point, substitute, head of unit, coordinating department. One step a
-morning, each says why, how often and what comes next; an answer ends it."""
+morning, each says why, how often and what comes next; an answer ends it. Nobody gets two messages in one morning."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from bot.dialogs import Opening
-from db import people, reminders, seats
+from db import people, reminders, rounds, seats
 from db.people import PersonView
 from db.reminders import COORDINATOR, FOCAL_POINT, HEAD, RUNGS, SUBSTITUTE, Taken
 from db.seats import Holder
-from handlers import roster
+from handlers import completeness, roster
 from handlers.context import JobContext
 from handlers.desk import Desk
 from handlers.prompting import Office, Waiting
 from handlers.texts import ladder as texts
 from handlers.texts.dates import period_name
+from knowledge.calendar import may_send_at
 from knowledge.rhythm import next_morning
+
+_PROMPTED_SINCE = timedelta(days=12)  # a prompt made before a long holiday is sent after it
 
 
 @dataclass(slots=True)
 class _Ladder:
-    """The steps that can be taken for the prompts of a round, and those that were."""
+    """The steps that can be taken for the prompts of a round, and those that were. `written`: who has got a prompt or a
+    step today. `is_superseded`: a newer round asks already, so only its steps beyond the question go on."""
 
     job: JobContext
     office: Office
     heads: Sequence[Holder]
     coordinators: Sequence[PersonView]
     taken: dict[int, list[Taken]]
-    silent: list[tuple[Waiting, int]] = field(default_factory=list)  # for the coordinators, with the count
+    written: set[int]
+    is_superseded: bool
 
     def persons(self, waiting: Waiting, rung: str) -> list[int]:
         """Who is told in this step: people who are there and whom a message can reach."""
@@ -46,16 +51,21 @@ class _Ladder:
     def rung_after(self, waiting: Waiting, taken: Sequence[Taken]) -> str | None:
         """The next step that has somebody in it."""
         place = RUNGS.index(taken[-1].rung) + 1 if taken else 0
+        if self.is_superseded:
+            if not taken:
+                return None  # nobody was reminded in time; the newer question takes its place
+            place = max(place, RUNGS.index(HEAD))
         return next((rung for rung in RUNGS[place:] if self.persons(waiting, rung)), None)
 
     def due_at(self, waiting: Waiting, taken: Sequence[Taken]) -> datetime:
-        """When the next step is due: the first at the reminder's hour, the others on mornings after the closing,
-        never two on one day, also after an outage."""
+        """When the next step is due: the first at the reminder's hour and not on the day of the prompt itself, the
+        others on mornings after the closing, never two on one day, also after an outage."""
         prompt, round_ = waiting.prompt, self.office.round
         if not taken:
+            asked_at = self.sent_at(prompt.asked_at)
             waits = [round_.reminds_at]
-            if prompt.asked_at >= round_.reminds_at:
-                waits.append(self.morning_after(prompt.asked_at))
+            if self.job.world.today(asked_at) >= self.job.world.today(round_.reminds_at):
+                waits.append(self.morning_after(asked_at))
             if prompt.snoozed_until:
                 waits.append(self.morning_after(prompt.snoozed_until))
             return max(waits)
@@ -65,105 +75,127 @@ class _Ladder:
         world = self.job.world
         return next_morning(world.today(moment), world.calendar, world.zone)
 
+    def sent_at(self, moment: datetime) -> datetime:
+        world = self.job.world
+        return may_send_at(moment, world.calendar, world.zone)
+
+    def due(self, everybody: Sequence[Waiting]) -> dict[tuple[str, int], list[Waiting]]:
+        """Who is told now, in which step, about which prompts: one message for each."""
+        found: dict[tuple[str, int], list[Waiting]] = {}
+        for waiting in everybody:
+            taken = self.taken.get(waiting.prompt.id, [])
+            rung = self.rung_after(waiting, taken)
+            if rung is not None and self.job.now >= self.due_at(waiting, taken):
+                for person_id in self.persons(waiting, rung):
+                    found.setdefault((rung, person_id), []).append(waiting)
+        return found
+
 
 def _substitutes(desk: Desk, waiting: Waiting) -> list[int]:
     found = [deputy.id for agency in waiting.agencies for deputy in desk.substitutes(agency)]
     return [person_id for person_id in found if person_id != waiting.prompt.person_id]
 
 
-async def climb(job: JobContext, office: Office, everybody: Sequence[Waiting]) -> None:
-    """Take the one step that is due for each prompt of a round."""
+async def climb(job: JobContext, office: Office, everybody: Sequence[Waiting], *, is_superseded: bool = False) -> None:
+    """Take the one step that is due for each prompt of a round. Whoever has been written to today is told on the
+    next morning; who has several to be told of gets them in one message."""
     if job.now < office.round.reminds_at:
         return
     coordinators = await people.with_role(job.session, people.COORDINATOR)
     heads = await seats.holders(job.session, people.LEADER)
     await office.reach([*(c.id for c in coordinators), *(h.person_id for h in heads), *office.people_today.persons])
-    ladder = _Ladder(job, office, heads, coordinators, await reminders.taken_in(job.session, office.round.id))
-    for waiting in everybody:
-        taken = ladder.taken.get(waiting.prompt.id, [])
-        rung = ladder.rung_after(waiting, taken)
-        if rung is not None and job.now >= ladder.due_at(waiting, taken):
-            await _take(ladder, waiting, rung, taken)
-    await _tell_coordinators(ladder)
-
-
-async def _take(ladder: _Ladder, waiting: Waiting, rung: str, taken: Sequence[Taken]) -> None:
-    job, office = ladder.job, ladder.office
-    if rung == COORDINATOR:
-        ladder.silent.append((waiting, len(taken)))
+    taken = await reminders.taken_in(job.session, office.round.id)
+    ladder = _Ladder(job, office, heads, coordinators, taken, set(), is_superseded)
+    due = ladder.due(everybody)
+    if not due:
         return
-    step = _step(ladder, waiting, rung, taken)
-    for person_id in ladder.persons(waiting, rung):
-        if not await reminders.take(job.session, waiting.prompt.id, rung, person_id, job.now):
-            continue
-        if rung == HEAD:
-            await _tell_head(ladder, waiting, person_id, step)
-        else:
-            await _remind(office, waiting, person_id, step)
+    ladder.written = await _written_today(ladder)
+    for (rung, person_id), waiting in sorted(due.items(), key=lambda one: RUNGS.index(one[0][0])):
+        if person_id not in ladder.written:
+            ladder.written.add(person_id)
+            await _take(ladder, rung, person_id, waiting)
 
 
-def _step(ladder: _Ladder, waiting: Waiting, rung: str, taken: Sequence[Taken]) -> texts.Step:
+async def _written_today(ladder: _Ladder) -> set[int]:
+    job = ladder.job
+    today = job.today
+    midnight = datetime.combine(today, time(0), job.world.zone)
+    prompted = await rounds.prompted_since(job.session, job.now - _PROMPTED_SINCE)
+    asked = {person_id for person_id, at in prompted if job.world.today(ladder.sent_at(at)) == today}
+    return asked | await reminders.told_since(job.session, midnight)
+
+
+async def _take(ladder: _Ladder, rung: str, person_id: int, waiting: Sequence[Waiting]) -> None:
+    steps = [_step(ladder, one, rung) for one in waiting]
+    step = max(steps, key=lambda one: one.times)
+    for one in waiting:
+        await reminders.take(ladder.job.session, one.prompt.id, rung, person_id, ladder.job.now)
+    if rung == COORDINATOR:
+        await _tell_coordinator(ladder, person_id, waiting, steps)
+    elif rung == HEAD:
+        await _tell_head(ladder, person_id, waiting, steps, step)
+    else:
+        await _remind(ladder.office, person_id, waiting, step)
+
+
+def _step(ladder: _Ladder, waiting: Waiting, rung: str) -> texts.Step:
     job, round_ = ladder.job, ladder.office.round
-    now_taken = [*taken, Taken(rung, job.now)]
+    now_taken = [*ladder.taken.get(waiting.prompt.id, []), Taken(rung, job.now)]
     coming = ladder.rung_after(waiting, now_taken)
     at = ladder.due_at(waiting, now_taken) if coming else None
     closed_at = job.world.local(round_.closes_at) if job.now >= round_.closes_at else None
     return texts.Step(rung, len(now_taken), closed_at, coming, job.world.local(at) if at else None)
 
 
-async def _remind(office: Office, waiting: Waiting, person_id: int, step: texts.Step) -> None:
-    """The question once more, to the focal point or to the substitute."""
+async def _remind(office: Office, person_id: int, waiting: Sequence[Waiting], step: texts.Step) -> None:
+    """The question once more, to the focal point or to the substitute: of several colleagues in one message."""
     person, address = office.people_today.persons.get(person_id), office.address_of(person_id)
     if person is None or address is None:
         return
-    asked = office.people_today.persons.get(waiting.prompt.person_id)
-    note = texts.asked_as_substitute(asked.name) if step.rung == SUBSTITUTE and asked else None
-    reply, opening = await office.question(waiting, person, address, is_reminder=True, note=note)
+    first = waiting[0]
+    asked = [known.name for one in waiting if (known := office.people_today.persons.get(one.prompt.person_id))]
+    note = texts.asked_as_substitute(list(dict.fromkeys(asked))) if step.rung == SUBSTITUTE and asked else None
+    whole = replace(first, left=tuple(dict.fromkeys(item for one in waiting for item in one.left)))
+    reply, opening = await office.question(whole, person, address, is_reminder=True, note=note)
     reply = replace(reply, blocks=(*reply.blocks, texts.step_line(step)))
-    kind = "reminder" if step.rung == FOCAL_POINT else f"{step.rung}-{waiting.prompt.id}"
-    await office.send(f"{kind}:{person_id}", "reminder", address, reply, opening, waiting.prompt.id)
+    kind = "reminder" if step.rung == FOCAL_POINT else f"{step.rung}-{first.prompt.id}"
+    await office.send(f"{kind}:{person_id}", "reminder", address, reply, opening, first.prompt.id)
 
 
-async def _tell_head(ladder: _Ladder, waiting: Waiting, person_id: int, step: texts.Step) -> None:
+async def _tell_head(ladder: _Ladder, person_id: int, waiting: Sequence[Waiting], steps: Sequence[texts.Step], step: texts.Step) -> None:
     office = ladder.office
-    head = next(head for head in ladder.heads if head.person_id == person_id)
+    held = [head for head in ladder.heads if head.person_id == person_id]
     address = office.address_of(person_id)
     assert address is not None  # persons() asked
-    period = period_name(office.round.period)
-    lines = _lines(office, waiting, step.times - 1)
-    line = next((line for line in lines if line.agency == head.agency), lines[0])
-    reply = texts.to_head(head.name, period, office.plan.plan.number, line, step)
-    await office.send(f"head-{waiting.prompt.id}:{person_id}", "reminder", address, reply, None, waiting.prompt.id)
+    lines = [line for one, taken in zip(waiting, steps, strict=True) for line in _lines(office, one, taken.times - 1)]
+    theirs = [line for line in lines if any(head.agency == line.agency for head in held)]
+    reply = texts.to_head(held[0].name, period_name(office.round.period), office.plan.plan.number, theirs, step)
+    prompt_id = waiting[0].prompt.id
+    await office.send(f"head-{prompt_id}:{person_id}", "reminder", address, reply, None, prompt_id)
 
 
-async def _tell_coordinators(ladder: _Ladder) -> None:
+async def _tell_coordinator(ladder: _Ladder, person_id: int, waiting: Sequence[Waiting], steps: Sequence[texts.Step]) -> None:
     """One message for everybody who is silent: the last step, with a draft letter for each."""
-    if not ladder.silent:
-        return
     job, office = ladder.job, ladder.office
-    period, number = period_name(office.round.period), office.plan.plan.number
-    closed_at = job.world.local(office.round.closes_at)
-    lines = [line for waiting, times in ladder.silent for line in _lines(office, waiting, times)]
+    person = next(person for person in ladder.coordinators if person.id == person_id)
+    address = office.address_of(person_id)
+    assert address is not None  # persons() asked
+    lines = [line for one, step in zip(waiting, steps, strict=True) for line in _lines(office, one, step.times - 1)]
     named, communes = roster.split_communes([line.agency for line in lines])
     lines = [line for line in lines if line.agency in named]
-    for person in ladder.coordinators:
-        address = office.address_of(person.id)
-        if address is None:
-            continue
-        for waiting, _ in ladder.silent:
-            await reminders.take(job.session, waiting.prompt.id, COORDINATOR, person.id, job.now)
-        reply = texts.to_coordinator(person.name, period, number, lines, closed_at, communes)
-        data = {"plan": office.plan.id, "agencies": named}
-        key = f"coordinator-{job.today:%Y%m%d}:{person.id}"
-        opening = Opening("letters", "which", data) if named else None
-        await office.send(key, "reminder", address, reply, opening)
+    closed_at = job.world.local(office.round.closes_at)
+    reply = texts.to_coordinator(person.name, period_name(office.round.period), office.plan.plan.number, lines, closed_at, communes)
+    data = {"plan": office.plan.id, "agencies": named}
+    opening = Opening("letters", "which", data) if named else None
+    await office.send(f"coordinator-{job.today:%Y%m%d}:{person_id}", "reminder", address, reply, opening)
 
 
 def _lines(office: Office, waiting: Waiting, times: int) -> list[texts.Silent]:
-    """What each agency of a prompt owes."""
+    """What each agency of a prompt owes, and how much of it has come."""
     asked = office.people_today.persons.get(waiting.prompt.person_id)
     names = [asked.name] if asked else []
+    counts = completeness.by_agency(waiting.prompt.items, set(waiting.prompt.items) - set(waiting.left))
     return [
-        texts.Silent(agency, names, [code for code, of in waiting.left if of == agency], times)
+        texts.Silent(agency, names, [code for code, of in waiting.left if of == agency], times, counts[agency])
         for agency in waiting.agencies
     ]

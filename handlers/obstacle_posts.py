@@ -23,6 +23,7 @@ from db.obstacle_events import (
     NOT_OURS,
     RAISED,
     RECEIVED,
+    REOPENED,
     EventView,
 )  # fmt: skip
 from db.obstacles import ObstacleView
@@ -66,7 +67,7 @@ class _Told:
     async def about(self, one: ObstacleView, event: EventView) -> None:
         if one.kind == obstacles.PROPOSAL:
             await self._proposal(one, event)
-        elif event.action in (RAISED, MOVED, KEPT):
+        elif event.action in (RAISED, MOVED, KEPT, REOPENED):
             await self._ask_body(one, event)
         else:
             await self._answer_raiser(one, event)
@@ -83,7 +84,7 @@ class _Told:
             return
         focal_points = [person for person in self._persons if self._speaks_for(person, one.addressed_to, one)]
         for person in focal_points:
-            card = partial(texts.card, person.name, view, is_again=event.action == KEPT)
+            card = partial(texts.card, person.name, view, is_again=event.action in (KEPT, REOPENED))
             await self._ask(event, person, card, "card")
         if not focal_points:
             for person in self._coordinators():

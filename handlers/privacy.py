@@ -1,12 +1,14 @@
-"""/dulieu: see, correct, withdraw, delete one's own data."""
+"""/dulieu: see, correct, withdraw, delete one's own data; what has outlived its purpose is deleted by itself."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput
 from bot.events import Reply
-from db import audit, people, webmail
-from handlers.context import Context
+from db import audit, own_data, people, webmail
+from handlers.context import Context, JobContext
 from handlers.texts import join as texts
 
 _ALL_MAIL = 2**31 - 1  # every message id
@@ -22,9 +24,23 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 async def _show(ctx: Context, data: Data) -> Reply:
     assert ctx.person is not None
-    seats = [texts.role_at(texts.SUBSTITUTE if seat.is_substitute else seat.role, seat.agency) for seat in ctx.person.seats]
-    accounts = [account.channel for account in await people.accounts(ctx.session, ctx.person.id)]
-    return texts.my_data(ctx.person.name, seats, accounts)
+    seats = [
+        (texts.role_at(texts.SUBSTITUTE if seat.is_substitute else seat.role, seat.agency), ctx.world.today(seat.starts_at) if seat.starts_at else None)
+        for seat in ctx.person.seats
+    ]
+    kept = await own_data.of_person(ctx.session, ctx.person.id)
+    return texts.my_data(
+        texts.MyData(
+            name=ctx.person.name,
+            seats=seats,
+            accounts=[(channel, chat_id, ctx.world.today(at)) for channel, chat_id, at in kept.accounts],
+            consent=(ctx.world.local(kept.consent_at), kept.consent_version) if kept.consent_at else None,
+            reports=kept.reports,
+            raised=kept.raised,
+            leaves=kept.leaves,
+            actions=kept.actions,
+        )
+    )
 
 
 async def _chosen(ctx: Context, data: Data, given: Given) -> Outcome:
@@ -65,14 +81,23 @@ async def _sure(ctx: Context, data: Data, given: Given) -> Outcome:
         return Done(texts.kept())
     assert ctx.person is not None
     await people.withdraw(ctx.session, ctx.person.id, ctx.now)
+    await own_data.silence(ctx.session, ctx.person.id)
     audit.note(ctx.session, ctx.now, ctx.person.id, "erase" if data["erase"] else "withdraw")
     if data["erase"]:
         for account in await people.accounts(ctx.session, ctx.person.id):
             if account.channel == "web":  # the one channel whose messages wait in our own database
                 await webmail.acknowledge(ctx.session, account.chat_id, _ALL_MAIL)
-        await people.erase(ctx.session, ctx.person.id)
+        await own_data.forget(ctx.session, ctx.person.id)
         return Done(texts.erased())
     return Done(texts.withdrawn())
+
+
+async def forget(job: JobContext) -> None:
+    """A job: whoever has withdrawn, or holds no role any more, is deleted after the days that the notice names."""
+    for person_id in await own_data.outlived(job.session, job.now - timedelta(days=texts.KEPT_DAYS)):
+        await own_data.silence(job.session, person_id)
+        await own_data.forget(job.session, person_id)
+        audit.note(job.session, job.now, None, "forget person")
 
 
 ABILITY = Ability(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.dialogs import Again, Data, Elsewhere, Given
 from bot.events import Reply
 from db import checkins
@@ -13,6 +15,7 @@ from handlers.texts import help as help_texts
 from handlers.texts import review as texts
 from knowledge.normalize import words
 from knowledge.progress import Status, TaskReading, read_progress
+from knowledge.question.slots import find_codes
 
 _NOT_YET = ({"chua", "co"}, {"chua"}, {"khong", "co"})
 
@@ -44,8 +47,21 @@ async def take(ctx: Context, data: Data, given: Given) -> Reply | Again | Elsewh
         return Again(help_texts.refuse_secret())
     if any(report.task and report.task not in codes for report in reading.reports) or (reading.kind and not reading.reports):
         return Elsewhere()
+    if not any(report.document_number for report in reading.reports) and await is_about(ctx, data, given.text, data["items"]):
+        return Elsewhere()
     papers = {code: report for report in reading.reports if report.document_number and (code := _task(report, codes))}
     return await _add(ctx, data, papers, given.text) if papers else Again(texts.no_number())
+
+
+async def is_about(ctx: Context, data: Data, text: str, items: Sequence[Sequence[str]]) -> bool:
+    """Whether the sentence tells of other tasks than those whose document is asked for."""
+    plan = ctx.world.plan_by_id(data["plan"])
+    assert plan is not None
+    asked = {code for code, _, _ in data["proof"]}
+    others = list(dict.fromkeys(code for code, _ in items if code not in asked))
+    reading = read_progress(text, others, ctx.today, plan.plan, ctx.world.lexicon, asked) if others else None
+    named = [report for report in reading.reports if report.task in others] if reading else []
+    return bool(named) and (len(others) > 1 or bool(find_codes(text)))
 
 
 def _task(report: TaskReading, codes: list[str]) -> str | None:

@@ -22,11 +22,14 @@ async def run(job: JobContext) -> None:
     people_today: Desk | None = None
     for plan in job.world.plans:
         await _open_due(job, plan)
-        for round_ in await rounds.recent_rounds(job.session, plan.id, job.now - LADDER_LASTS):
+        recent = await rounds.recent_rounds(job.session, plan.id, job.now - LADDER_LASTS)
+        for round_ in recent:
             people_today = people_today or await desk.load(job.session, job.today)
             if job.now < round_.closes_at:
                 await _complete_roster(job, plan, round_, people_today)
-            await _ask_and_remind(job, plan, round_, people_today)
+        for round_ in reversed(recent):  # the newest first: its question comes before the steps of an older one
+            assert people_today is not None
+            await _ask_and_remind(job, plan, round_, people_today, is_superseded=round_ is not recent[-1])
 
 
 async def _open_due(job: JobContext, plan: PlanInUse) -> None:
@@ -92,7 +95,9 @@ async def _stand_in_too(job: JobContext, prompt: PromptView, asked: Asked, left:
         await rounds.stand_in(job.session, prompt.id, [*prompt.items, *more], asked.stands_in_for)
 
 
-async def _ask_and_remind(job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk) -> None:
+async def _ask_and_remind(
+    job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, *, is_superseded: bool
+) -> None:
     prompts = await rounds.prompts_of(job.session, round_.id)
     waiting = await _waiting(job, prompts, people_today)
     confirming = [one for one in prompts if one.answered_at is None and not one.items and job.now < round_.closes_at]
@@ -108,9 +113,9 @@ async def _ask_and_remind(job: JobContext, plan: PlanInUse, round_: RoundView, p
             continue
         if job.now < round_.closes_at:
             await office.ask(one)
-        if until:
+        if until and not is_superseded:
             await office.ask_again(one)
-    await ladder.climb(job, office, waiting)
+    await ladder.climb(job, office, waiting, is_superseded=is_superseded)
 
 
 async def _waiting(job: JobContext, prompts: list[PromptView], people_today: Desk) -> list[Waiting]:

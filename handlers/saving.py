@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.dialogs import Again, Data, Done, Elsewhere, Given, Next, Outcome
 from bot.events import Block, Reply
 from db import checkins, rounds
-from handlers import coordination, counting, drafts, duties, ownership, proof, waiting
+from db.rounds import Item
+from handlers import coordination, counting, drafts, duties, ownership, proof, taking, waiting
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from handlers.texts import review as review_texts
@@ -50,8 +51,14 @@ async def save(ctx: Context, data: Data) -> Outcome:
 
 
 async def answer_proof(ctx: Context, data: Data, given: Given) -> Outcome:
-    """The document of what was told as done, or none yet; then what is still open."""
+    """The document of what was told as done, or none yet; then what is still open. A sentence about another task goes
+    on without it."""
     told = await proof.take(ctx, data, given)
+    if isinstance(told, Elsewhere) and given.text:
+        left = await _left(ctx, data)
+        if left and await proof.is_about(ctx, data, given.text, left):
+            rest = duties.dialog_data(data["plan"], left, data["prompt"])
+            return await taking.take_sentence(ctx, rest, given.text, left, None)
     return told if isinstance(told, Again | Elsewhere) else await _what_is_left(ctx, data, told)
 
 
@@ -63,24 +70,30 @@ async def _versions(ctx: Context, data: Data, stored: list[int]) -> list[Block]:
     return [*blocks, review_texts.awaits_confirmation()] if any(map(proof.is_done, data["drafts"])) else blocks
 
 
+async def _left(ctx: Context, data: Data) -> list[Item]:
+    """What the prompt still asks of the person, or what of the open question was not told."""
+    items = [(code, agency) for code, agency in data["items"]]
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    if prompt is None:
+        told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
+        return [item for item in items if item not in told]
+    done = await checkins.answered(ctx.session, prompt.round.id)
+    mine = duties.agencies_of(ctx.person) if ctx.person else ()
+    asked = [item for item in prompt.items if item[1] in mine]
+    return [item for item in dict.fromkeys([*asked, *items]) if item not in done]
+
+
 async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
-    items = [(code, agency) for code, agency in data["items"]]
-    if prompt:
-        done = await checkins.answered(ctx.session, prompt.round.id)
-        mine = duties.agencies_of(ctx.person) if ctx.person else ()
-        asked = [item for item in prompt.items if item[1] in mine]
-        left = [item for item in dict.fromkeys([*asked, *items]) if item not in done]
-        await ownership.close_answered(ctx, prompt.round, done)
-    else:
-        told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
-        left = [item for item in items if item not in told]
-        round_ = None if data.get("corrects") else await counting.round_of_answer(ctx, data["plan"], None)
-        if round_ and round_.is_open:
-            await ownership.close_answered(ctx, round_, await checkins.answered(ctx.session, round_.id))
+    round_ = prompt.round if prompt else None
+    if prompt is None and not data.get("corrects"):
+        round_ = await counting.round_of_answer(ctx, data["plan"], None)
+    if round_ and round_.is_open:
+        await ownership.close_answered(ctx, round_, await checkins.answered(ctx.session, round_.id))
+    left = await _left(ctx, data)
     if left:
         receipt = replace(receipt, blocks=(*receipt.blocks, texts.left(list(dict.fromkeys(code for code, _ in left)))))
-        return Next("prompt", duties.dialog_data(data["plan"], left, data["prompt"]), receipt)
+        return Next("prompt", {**duties.dialog_data(data["plan"], left, data["prompt"]), "is_rest": True}, receipt)
     if prompt is None:
         return Done(receipt)
     receipt = replace(receipt, blocks=(*receipt.blocks, texts.all_answered()))

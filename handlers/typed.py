@@ -1,4 +1,4 @@
-"""Short things that people type: a number with words behind it, a yes."""
+"""Short things that people type: a number with words behind it, a yes, "none"."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ _NUMBER = re.compile(r"^(?:s\w )?#?(\d{1,6})(?![\w./])[\s:,.-]*(.*)$", re.IGNORE
 _YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"}, {"vang", "dung"}, {"vang", "dung", "roi"}, {"luu", "lai"}, {"chinh", "xac"})
 
 
+_NO_OBSTACLE = ({"khong"}, {"khong", "co"}, {"khong", "co", "gi"}, {"khong", "vuong"}, {"khong", "vuong", "gi"}, {"chua", "co"}, {"chua", "co", "gi"})
+
+
 def split_number(argument: str) -> tuple[int, str] | None:
     """ "3 đã nhận", "số 3: đã nhận" -> (3, "đã nhận"); None when it does not begin with a number."""
     match = _NUMBER.match(argument)
     return (int(match.group(1)), match.group(2)) if match else None
+
+
+def says_none(text: str) -> bool:
+    """Whether the whole text says that there is no obstacle, asked for one: "Không", "dạ không có gì ạ"."""
+    return set(plain_words(text)) in _NO_OBSTACLE
 
 
 def says_yes(text: str) -> bool:

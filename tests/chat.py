@@ -195,13 +195,13 @@ def lines_of(script: Path) -> list[str]:
 async def play_on(player: Player, name: str, lines: list[str]) -> None:
     for number, line in enumerate(lines, 2):
         try:
-            await _play_line(player, line)
+            await play_line(player, line)
         except AssertionError as error:
             shown = "\n".join(said.text for said in player.answer) or "(no answer)"
             raise AssertionError(f"{name} line {number}: {line}\n{error}\n--- last answer ---\n{shown}") from error
 
 
-async def _play_line(player: Player, line: str) -> None:
+async def play_line(player: Player, line: str) -> None:
     if line.startswith("= "):
         player.clock.set(_local(line[2:]))
     elif line.startswith("~ "):

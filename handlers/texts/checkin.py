@@ -46,6 +46,7 @@ class State:
     percent: int | None = None
     reported_on: date | None = None
     verdict: str | None = None  # of what was told as done
+    is_new: bool = False  # told in this very period, by a colleague perhaps
 
 
 _DONE = {None: "báo hoàn thành, chờ xác nhận", "confirmed": STATUS["done"], "returned": "báo hoàn thành, đã trả lại"}
@@ -57,7 +58,7 @@ def _state(state: State) -> Text:
         parts = [_DONE[state.verdict] if state.status == "done" else STATUS.get(state.status or "", "đã cập nhật")]
         if state.percent is not None and state.status != "done":
             parts.append(f"{state.percent}%")
-        known = f" (kỳ trước {short_day(state.reported_on)}: {', '.join(parts)})"
+        known = f" ({'kỳ này, ngày' if state.is_new else 'kỳ trước'} {short_day(state.reported_on)}: {', '.join(parts)})"
     return say(Bold(state.code), f" - {state.title}{known or ' (chưa có cập nhật)'}")
 
 
@@ -86,6 +87,17 @@ def prompt(
     if closes_at:
         blocks.append(say(f"Hạn trả lời: {moment(closes_at)}. Trân trọng."))
     return Reply(tuple(blocks), _PROMPT_CHOICES)
+
+
+def prompt_rest(states: Sequence[State]) -> Reply:
+    """What is still asked once a part was saved: the list, without what was said at the beginning."""
+    return Reply((bullets(*(_state(state) for state in states)),), _PROMPT_CHOICES)
+
+
+def prompt_again(codes: Sequence[str], closes_at: datetime | None) -> Reply:
+    """The open question in short: the whole of it stands above."""
+    until = f"; hạn trả lời {moment(closes_at)}" if closes_at else ""
+    return Reply((say(f"Đang chờ đồng chí cập nhật {count(len(codes))} nhiệm vụ: {', '.join(codes)}{until}."),), _PROMPT_CHOICES)
 
 
 def _how(states: Sequence[State]) -> str:
@@ -144,7 +156,7 @@ class Understood:
 def _understood(line: Understood) -> Text:
     parts: list[str] = []
     if line.is_unchanged:
-        parts.append("không thay đổi so với kỳ trước" + (f" ({STATUS[line.status]})" if line.status else ""))
+        parts.append("không thay đổi so với kỳ trước" + (f" ({STATUS[line.status]})" if line.status else " (chưa có tình trạng trước đó)"))
     elif line.status:
         parts.append(STATUS[line.status])
     if line.percent is not None and line.status != "done":
@@ -171,6 +183,11 @@ def readback(lines: Sequence[Understood], left: Sequence[str]) -> Reply:
     if left:
         blocks.insert(2, say(f"Chưa nêu: {', '.join(left)} (sẽ hỏi tiếp sau khi lưu)."))
     return Reply(tuple(blocks), _READBACK_CHOICES)
+
+
+def readback_again(codes: Sequence[str]) -> Reply:
+    """The same in short."""
+    return Reply((say(f"Nội dung đã ghi của {', '.join(codes)} đang chờ đồng chí xác nhận, chưa lưu. Đúng chưa ạ?"),), _READBACK_CHOICES)
 
 
 def saved(receipts: Sequence[tuple[str, int]], at: datetime, late_week: str | None, is_done_without_paper: bool) -> Reply:
@@ -203,6 +220,15 @@ def unclear() -> Reply:
     return Reply((say("Kênh chưa rõ nội dung này thuộc nhiệm vụ nào hoặc ở trạng thái nào. Đề nghị ghi mã nhiệm vụ và tình hình, ví dụ: IV.1 khoảng 60%."),))
 
 
+def partly_unclear() -> Reply:
+    return Reply((say("Có phần kênh chưa rõ thuộc nhiệm vụ nào nên chưa ghi; đề nghị ghi kèm mã nhiệm vụ cho phần đó."),))
+
+
+def until_when(closes_at: datetime, *, is_over: bool) -> Reply:
+    over = "đã hết; trả lời bây giờ" if is_over else f"{moment(closes_at)}. Trả lời sau hạn"
+    return Reply((say(f"Hạn trả lời đợt này: {over} vẫn được tính cho kỳ này và ghi nhận là gửi muộn."),))
+
+
 def not_yours(codes: Sequence[str]) -> Reply:
     return Reply((say(f"Nhiệm vụ {', '.join(codes)} không thuộc danh sách đồng chí được hỏi nên chưa ghi nhận phần này."),))
 
@@ -212,7 +238,7 @@ def postponed() -> Reply:
 
 
 def thanks() -> Reply:
-    return Reply((say("Cảm ơn đồng chí. Nội dung cập nhật vẫn đang chờ:"),))
+    return Reply((say("Cảm ơn đồng chí."),))
 
 
 def text_only() -> Reply:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.events import Bold, Choice, Reply, Shortcut, bullets, say
-from handlers.texts.dates import clock, day
+from handlers.texts.dates import clock, count, day, moment
 
 SUBSTITUTE = "substitute"
 ROLES = {
@@ -18,6 +19,7 @@ ROLES = {
 }
 AGREE, DECLINE, DETAILS = "yes", "no", "more"
 NOTICE_VERSION = "2026-11"
+KEPT_DAYS = 15  # within which processing stops after consent is withdrawn (domain.md 4.1)
 
 _CONSENT = (Choice(AGREE, "Đồng ý"), Choice(DECLINE, "Chưa đồng ý"), Choice(DETAILS, "Xem chi tiết"))
 
@@ -48,12 +50,13 @@ def notice_details() -> Reply:
         (
             say(Bold("Chi tiết về dữ liệu cá nhân")),
             bullets(
-                "Dữ liệu lưu: họ tên hiển thị, đơn vị và vai trò, mã hội thoại trên kênh, nội dung cập nhật do đồng chí gửi và xác nhận, thời điểm đồng ý.",
+                "Dữ liệu lưu: họ tên hiển thị, đơn vị và vai trò, mã hội thoại trên kênh, nội dung cập nhật, vướng mắc, đề xuất do đồng chí "
+                "gửi và xác nhận, ngày vắng mặt đã báo, thời điểm đồng ý, nhật ký thao tác (thao tác gì, lúc nào, không kèm nội dung).",
                 "Không lưu: số điện thoại, nội dung trò chuyện ngoài cập nhật tiến độ, thời điểm đọc tin.",
                 "Mục đích: nhắc việc, tổng hợp tiến độ thực hiện Kế hoạch.",
                 "Cơ quan kiểm soát dữ liệu: cơ quan vận hành kênh này.",
                 "Quyền: xem, sửa, rút lại đồng ý, xóa bằng lệnh /dulieu (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP).",
-                "Thời gian lưu: đến khi thôi làm đầu mối hoặc rút lại đồng ý; báo cáo tiến độ được giữ theo đơn vị, không kèm họ tên.",
+                f"Thời gian lưu: xóa sau {KEPT_DAYS} ngày kể từ khi thôi vai trò hoặc rút lại đồng ý; báo cáo tiến độ được giữ theo đơn vị, không kèm họ tên.",
             ),
         ),
         _CONSENT[:2],
@@ -163,15 +166,42 @@ def invited(code: str, role: str, agency: str | None, link: str | None, holder: 
 RENAME, WITHDRAW, ERASE, KEEP = "rename", "withdraw", "erase", "keep"
 
 
-def my_data(name: str, seats: Sequence[str], accounts: Sequence[str]) -> Reply:
+@dataclass(frozen=True, slots=True)
+class MyData:
+    """Everything that the details of the consent name, as it is kept. Times are local."""
+
+    name: str
+    seats: Sequence[tuple[str, date | None]]
+    accounts: Sequence[tuple[str, str, date]]
+    consent: tuple[datetime, str] | None
+    reports: Sequence[int]
+    raised: Sequence[int]
+    leaves: Sequence[tuple[date, date]]
+    actions: int
+
+
+_SHOWN_NUMBERS = 5
+
+
+def my_data(kept: MyData) -> Reply:
+    since = [f"{role} (từ {day(on)})" if on else role for role, on in kept.seats]
+    accounts = [f"{channel}, mã hội thoại {chat_id} (từ {day(on)})" for channel, chat_id, on in kept.accounts]
+    leaves = [f"{day(first)} - {day(last)}" for first, last in kept.leaves]
+    consent = f"{moment(kept.consent[0])}, bản thông báo {kept.consent[1]}" if kept.consent else "không có"
     return Reply(
         (
             say(Bold("Dữ liệu của đồng chí")),
             bullets(
-                say("Họ tên: ", name),
-                say("Vai trò: ", "; ".join(seats) if seats else "không có"),
-                say("Kênh liên lạc: ", ", ".join(accounts) if accounts else "không có"),
+                say("Họ tên: ", kept.name),
+                say("Vai trò: ", "; ".join(since) or "không có"),
+                say("Kênh liên lạc: ", "; ".join(accounts) or "không có"),
+                say("Đồng ý lúc: ", consent),
+                say("Phiếu cập nhật đã gửi: ", _numbers(kept.reports), ". Xem từng phiếu: /phieu kèm số" if kept.reports else ""),
+                say("Vướng mắc, kiến nghị, đề xuất đã nêu: ", _numbers(kept.raised), ". Xem: /vuongmac kèm số" if kept.raised else ""),
+                say("Ngày vắng mặt đã báo: ", "; ".join(leaves) or "không có"),
+                say(f"Nhật ký thao tác: {count(kept.actions)} dòng, không kèm nội dung"),
             ),
+            say(f"Sau khi thôi vai trò hoặc rút lại đồng ý {KEPT_DAYS} ngày, kênh xóa các dữ liệu trên; báo cáo giữ theo đơn vị, không kèm họ tên."),
         ),
         (
             Choice(RENAME, "Sửa họ tên"),
@@ -180,6 +210,14 @@ def my_data(name: str, seats: Sequence[str], accounts: Sequence[str]) -> Reply:
             Choice(KEEP, "Giữ nguyên"),
         ),
     )
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """ "07 (số 12, 11, 9, ...)" """
+    if not numbers:
+        return "không có"
+    shown = ", ".join(str(number) for number in numbers[:_SHOWN_NUMBERS])
+    return f"{count(len(numbers))} (số {shown}{', …' if len(numbers) > _SHOWN_NUMBERS else ''})"
 
 
 def nothing_stored() -> Reply:

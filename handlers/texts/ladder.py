@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.events import Block, Bold, Choice, Quote, Reply, Shortcut, Text, bullets, say
+from handlers.completeness import Count
 from handlers.texts.dates import clock, count, day, day_and_weekday, moment
 
 NONE = "none"
@@ -51,8 +52,9 @@ def stands_in(name: str) -> Text:
     return say(f"Đồng chí được hỏi thay đồng chí {name} đang vắng mặt.")
 
 
-def asked_as_substitute(name: str) -> Text:
-    return say(f"Đồng chí nhận tin này với vai trò đầu mối thay thế; đồng chí {name} chưa trả lời. Đồng chí trả lời thay hoặc nhắc đồng chí {name}.")
+def asked_as_substitute(names: Sequence[str]) -> Text:
+    who = ", ".join(f"đồng chí {name}" for name in names)
+    return say(f"Đồng chí nhận tin này với vai trò đầu mối thay thế; {who} chưa trả lời. Đồng chí trả lời thay hoặc nhắc {who}.")
 
 
 def half_way(told: Sequence[str], left: Sequence[str]) -> Text:
@@ -71,25 +73,37 @@ def asked_again() -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """One agency that has not answered: what it owes and how often it was reminded."""
+    """One agency that has not answered, or not all: what it owes, how often it was reminded, what has come."""
 
     agency: str
     focal_points: Sequence[str]
     codes: Sequence[str]
     times: int
+    told: Count
+
+
+def reported(told: Count) -> str:
+    """ "đã báo cáo 3/5" """
+    return f"đã báo cáo {told.told}/{told.asked}"
 
 
 def _silent(line: Silent) -> Text:
     who = f" (đầu mối: {', '.join(line.focal_points)})" if line.focal_points else ""
-    return say(Bold(line.agency), f"{who}: {', '.join(line.codes)}; đã đôn đốc {count(line.times)} lần")
+    owed = f"{reported(line.told)}, còn {', '.join(line.codes)}" if line.told.is_partial else ", ".join(line.codes)
+    return say(Bold(line.agency), f"{who}: {owed}; đã đôn đốc {count(line.times)} lần")
 
 
-def to_head(name: str, period: str, plan_number: str, line: Silent, step: Step) -> Reply:
-    """To the head of the unit: no question, a request to have it answered."""
+def _of(lines: Sequence[Silent]) -> str:
+    return "đủ cập nhật" if any(line.told.is_partial for line in lines) else "cập nhật"
+
+
+def to_head(name: str, period: str, plan_number: str, lines: Sequence[Silent], step: Step) -> Reply:
+    """To the head of one or several units: no question, a request to have it answered."""
+    units = ", ".join(dict.fromkeys(line.agency for line in lines))
     blocks: list[Block] = [
-        say(f"Kính gửi đồng chí {name}, lãnh đạo {line.agency}."),
-        say(f"Kênh chưa nhận được cập nhật {period} của Kế hoạch {plan_number}:"),
-        bullets(_silent(line)),
+        say(f"Kính gửi đồng chí {name}, lãnh đạo {units}."),
+        say(f"Kênh chưa nhận được {_of(lines)} {period} của Kế hoạch {plan_number}:"),
+        bullets(*(_silent(line) for line in lines)),
         step_line(step),
         say("Đề nghị đồng chí chỉ đạo đầu mối trả lời bằng lệnh /capnhat. Trân trọng."),
     ]
@@ -113,7 +127,7 @@ def to_coordinator(
         silent.append(say(Bold(f"UBND cấp xã: {rolled} đơn vị"), f" ({places}). Lấy dự thảo từng đơn vị: /congvan xã Diễn Châu"))
     blocks: list[Block] = [
         say(f"Kính gửi đồng chí {name}."),
-        say(f"Đến nay {count(len(lines) + rolled)} đơn vị chưa cập nhật {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
+        say(f"Đến nay {count(len(lines) + rolled)} đơn vị chưa {'cập nhật đủ' if _of(lines) != 'cập nhật' else 'cập nhật'} {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
         bullets(*silent),
         say("Các bước nhắc riêng đã thực hiện hết; đây là bước cuối. Đồng chí chọn đơn vị để lấy dự thảo công văn đôn đốc."),
     ]

@@ -25,6 +25,7 @@ _EVENT = {
     "closed": "xác nhận đã tháo gỡ",
     "kept": "cho biết chưa được tháo gỡ",
     "gone": "báo cáo sau cho biết không còn",
+    "reopened": "mở lại: báo cáo nói không còn đã được trả lại hoặc đính chính",
     "answered": "ghi nhận trả lời",
     "accepted": "chấp nhận trình",
     "declined": "không chấp nhận",

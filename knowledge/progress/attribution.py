@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.plan import Plan
@@ -35,14 +35,15 @@ class Attribution:
     is_doubtful: bool
 
 
-def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan) -> Attribution:
+def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan, told: Collection[str] = ()) -> Attribution:
     """Every clause, cut where two tasks stand in one, with its tasks."""
     subjects = subjects_of(plan, tuple(codes))
     mentions = [find_mentions(clause.line, codes, plan, subjects) for clause in clauses]
     has_codes = any(mention.is_coded for found in mentions for mention in found)
     mentions = [[mention for mention in found if _counts(mention, has_codes, mentions)] for found in mentions]
     named = {code for found in mentions for mention in found if not mention.is_all for code in mention.codes}
-    left = tuple(code for code in codes if code not in named)
+    named_or_told = named | set(told)
+    left = tuple(code for code in codes if code not in named_or_told)
 
     pieces: list[Piece] = []
     doubtful = False
@@ -51,7 +52,7 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan) -> At
         for mention, line in _cut(clause.line, found):
             is_named = mention is not None
             if mention is not None:
-                current = _settled(mention, left, bool(named))
+                current = _settled(mention, left, bool(named_or_told))
                 doubtful = doubtful or current.is_unknown or current.is_unclear or any(code not in codes for code in current.codes)
             if current.is_unknown and not current.codes:
                 continue
@@ -68,8 +69,8 @@ def _counts(mention: Mention, has_codes: bool, all_mentions: list[list[Mention]]
 
 
 def _settled(mention: Mention, left: tuple[str, ...], is_any_named: bool) -> Mention:
-    """ "việc còn lại" becomes the tasks that no other words name."""
-    if not mention.is_rest or mention.is_unclear:
+    """ "việc còn lại" becomes the tasks that no other words name; one of several is not said which."""
+    if not mention.is_rest or (mention.is_unclear and len(left) != 1):
         return mention
     return replace(mention, codes=left, is_unclear=not (left and is_any_named))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -24,8 +24,16 @@ from knowledge.progress.tokens import tokenize
 MAX_CHARACTERS = 4000
 
 
-def read_progress(text: str, codes: Sequence[str], today: date, plan: Plan, lexicon: Lexicon | None = None) -> Reading:
-    """What a focal point says about the tasks that were asked about (`codes`, in the order shown).
+def read_progress(
+    text: str,
+    codes: Sequence[str],
+    today: date,
+    plan: Plan,
+    lexicon: Lexicon | None = None,
+    told: Collection[str] = (),
+) -> Reading:
+    """What a focal point says about the tasks that were asked about (`codes`, in the order shown). `told`: those that
+    were reported before, so that "các việc còn lại" means the others.
 
     Nothing is stored of a secret message, so nothing of it is returned. Where it is not clear which task or what is
     meant, `ask_back` is true; "done" is never read out of doubt.
@@ -35,7 +43,7 @@ def read_progress(text: str, codes: Sequence[str], today: date, plan: Plan, lexi
     clauses = split_clauses(tokenize(spell_positions(text[:MAX_CHARACTERS], len(codes))))
     kinds = read_kinds(clauses)
     telling = [clause for clause, kind in zip(clauses, kinds, strict=True) if kind is None]
-    attribution = attribute(drop_corrected(telling), codes, plan)
+    attribution = attribute(drop_corrected(telling), codes, plan, told)
     reports = _reports(attribution.pieces, codes, today, plan, lexicon or _default_lexicon())
     if not reports:
         kind = None if attribution.is_doubtful else message_kind(kinds)

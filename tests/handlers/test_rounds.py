@@ -52,7 +52,10 @@ async def test_an_outage_over_the_opening_asks_later_and_says_so(make_sqlite: Ma
         assert "gửi muộn do hệ thống gián đoạn (lẽ ra gửi lúc 8 giờ 00, 26/11)" in _got(player, "Lan")[0]
         _at(player, "2026-11-27 08:00")
         await player.tick()
-        assert len(_got(player, "Lan")) == 2  # and the reminder before the deadline
+        assert len(_got(player, "Lan")) == 1  # a reminder on the same morning would be noise
+        _at(player, "2026-11-30 08:00")
+        await player.tick()
+        assert "Đã đôn đốc lần 1" in _got(player, "Lan")[1]
 
 
 async def test_an_outage_over_a_whole_round_holds_it_once_late(make_sqlite: MakeDatabase) -> None:

@@ -1,0 +1,143 @@
+"""Takes a sentence about the tasks that were asked: what was understood is read back, in doubt it is asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.dialogs import Again, Data, Elsewhere, Next, Outcome
+from bot.errors import BadInput
+from bot.events import Reply
+from db import checkins, rounds
+from db.checkins import ReportView
+from db.rounds import Item
+from handlers import brake, drafts, later, leave, ownership
+from handlers.context import Context, PlanInUse
+from handlers.texts import answers as answer_texts
+from handlers.texts import checkin as texts
+from handlers.texts import help as help_texts
+from handlers.typed import says_none
+from knowledge.answer_day import asks_until_when
+from knowledge.match import Verdict
+from knowledge.progress import Kind, Reading, read_progress
+from knowledge.question import Intent, understand
+from knowledge.question.live import read_live
+from knowledge.recommendation import with_recommendation
+from knowledge.targets import looks_like_value
+
+_QUESTIONS = (Intent.AGENCY, Intent.DEADLINE, Intent.TARGET, Intent.DOCUMENT, Intent.MULTI)  # not by a near topic alone
+
+
+async def take_sentence(ctx: Context, data: Data, text: str, items: list[Item], mode: str | None) -> Outcome:
+    """Read a sentence about these items; in doubt ask back, always read back before saving."""
+    reading = await _read(ctx, data, text, items)
+    if reading.secret:
+        return Again(help_texts.refuse_secret())
+    if not mode and (looks_like_value(text) or read_live(text, ctx.index)):  # "vướng mắc III.3" asks
+        return Elsewhere()
+    if not reading.reports and reading.kind and mode != texts.BLOCKED:
+        return await _no_report(ctx, data, reading.kind, text)
+    reading = with_recommendation(reading, text, ctx.world.lexicon)
+    last = await last_reports(ctx, data)
+    if mode and len(codes_of(items)) == 1:
+        reading = replace(
+            reading, reports=tuple(replace(r, task=items[0][0]) if r.task is None else r for r in reading.reports)
+        )
+    if mode == brake.MODE:
+        reading = brake.spread(reading, codes_of(items))
+    sorted_ = drafts.sort(reading, items, text, last, mode)
+    is_partly_unclear = reading.ask_back and not sorted_.homeless and not sorted_.foreign
+    if sorted_.foreign:  # perhaps answered already, and to be corrected
+        sorted_ = drafts.sort(reading, [*items, *ownership.further(ctx, data, sorted_.foreign)], text, last, mode)
+    if mode == brake.MODE and not sorted_.foreign:
+        return await read_back(ctx, data, brake.told(sorted_.drafts, items, text, last))
+    if mode == texts.BLOCKED and says_none(text):
+        return await read_back(ctx, data, drafts.without_obstacle(items, text))
+    if not sorted_.drafts and mode and not sorted_.foreign:
+        # The choice said what it is; the sentence is kept as the words, even where nothing in it could be read.
+        return await read_back(ctx, data, drafts.by_choice(items, mode, text))
+    if sorted_.homeless and not sorted_.drafts:
+        return Next("which", {**data, "text": text, "mode": None})
+    if not sorted_.drafts:
+        return Again(texts.not_yours(sorted_.foreign)) if sorted_.foreign else _not_understood(ctx, text)
+    before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear() if is_partly_unclear else None
+    return await read_back(ctx, data, sorted_.drafts, before)
+
+
+async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:
+    """What is typed at a read-back. Without a task's name it is about the one that was read back."""
+    told = {draft["task"] for draft in data["drafts"]}
+    items = [(code, agency) for code, agency in data["items"]]
+    reading = await _read(ctx, data, text, items)
+    is_unnamed = any(report.task is None for report in reading.reports)
+    narrowed = [item for item in items if item[0] in told] if is_unnamed and len(told) == 1 else items
+    return await take_sentence(ctx, data, text, narrowed, None)
+
+
+async def _read(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading:
+    plan = plan_of(ctx, data)
+    told = await _told(ctx, data)
+    return read_progress(text, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
+
+
+async def _told(ctx: Context, data: Data) -> Collection[str]:
+    """What of the prompt has been told before: saved, or waiting to be confirmed."""
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    asked = {code for code, _ in data["items"]}
+    saved = {code for code, _ in prompt.items} - asked if prompt else set()
+    return saved | {draft["task"] for draft in data.get("drafts") or []}
+
+
+def _not_understood(ctx: Context, text: str) -> Outcome:
+    """A question about the plan without a question mark is answered; anything else is asked for once more."""
+    query = understand(text, ctx.index)
+    is_question = query.verdict is Verdict.SURE and (query.intent in _QUESTIONS or bool(query.codes))
+    return Elsewhere() if is_question else Again(texts.unclear())
+
+
+async def _no_report(ctx: Context, data: Data, kind: Kind, text: str) -> Outcome:
+    if kind == Kind.QUESTION:
+        prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+        if prompt and asks_until_when(text):
+            return Again(texts.until_when(ctx.world.local(prompt.round.closes_at), is_over=ctx.now > prompt.round.closes_at))
+        return Elsewhere()
+    if kind == Kind.POSTPONE:
+        return await later.put_off(ctx, data, text)
+    return await leave.take(ctx, text) if kind == Kind.LEAVE else Again(texts.thanks())
+
+
+async def read_back(ctx: Context, data: Data, new: list[drafts.Draft], before: Reply | None = None) -> Outcome:
+    """What was understood, to be confirmed; a task that was too often unchanged needs its sentence first."""
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    held = await brake.held(ctx.session, data["plan"], new, prompt.round.id if prompt else None)
+    free = [draft for draft in new if (draft["task"], draft["agency"]) not in held]
+    data = {**data, "drafts": drafts.merge(data.get("drafts") or [], free)}
+    asked = brake.still_asked(data, held, free)
+    if asked and not free and data.get("mode") == brake.MODE:
+        return Again(answer_texts.still_repeated())
+    if asked:
+        return Next("detail", {**data, "mode": brake.MODE, "asked": asked}, before)
+    data, note = await ownership.note(ctx, {**data, "mode": None}, [(d["task"], d["agency"]) for d in data["drafts"]])
+    return Next("readback", data, _joined(before, note))
+
+
+def _joined(first: Reply | None, second: Reply | None) -> Reply | None:
+    return replace(first, blocks=(*first.blocks, *second.blocks)) if first and second else first or second
+
+
+# --- small readings of the dialog's data ---------------------------------------------------------------
+
+
+def codes_of(items: list[Item]) -> list[str]:
+    return list(dict.fromkeys(code for code, _ in items))
+
+
+def plan_of(ctx: Context, data: Data) -> PlanInUse:
+    plan = ctx.world.plan_by_id(data["plan"])
+    if plan is None:
+        raise BadInput(texts.no_tasks())
+    return plan
+
+
+async def last_reports(ctx: Context, data: Data) -> dict[Item, ReportView]:
+    return await checkins.latest_reports(ctx.session, data["plan"])
