@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.rounds import Item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Count:
     """`told` of `asked` tasks."""
 
@@ -18,6 +18,9 @@ class Count:
     @property
     def is_complete(self) -> bool:
         return self.told == self.asked
+
+    def __str__(self) -> str:
+        return f"{self.told}/{self.asked}"
 
     @property
     def is_partial(self) -> bool:

@@ -8,11 +8,11 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import people, seats
+from db import closings, people, seats
 from db.people import PersonView
 from db.rounds import Item
 from handlers import duties
-from handlers.context import World
+from handlers.context import PlanInUse, World
 from knowledge.plan import Plan
 
 
@@ -61,6 +61,14 @@ def answerable(world: World, plan: Plan, person: PersonView, on: date) -> list[I
     """What the person may report on unasked: the main seats first, the others only where there is no main seat."""
     own = duties.items_of(world, plan, person, on)
     return own or duties.items_for(world, plan, duties.agencies_of(person), on)
+
+
+async def asked_of_everybody(session: AsyncSession, world: World, plan: PlanInUse, on: date) -> set[Item]:
+    """What the agencies that somebody answers for are asked, whoever of them is away today: without what needs no
+    further asking."""
+    found = await load(session, on)
+    agencies = {agency for person in found.persons.values() for agency in duties.agencies_of(person)}
+    return set(duties.items_for(world, plan.plan, agencies, on)) - await closings.settled(session, plan.id)
 
 
 def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:

@@ -14,7 +14,7 @@ from db.checkins import ReportView
 from db.closings import MOST_TIMES
 from db.obstacles import ObstacleView
 from db.rounds import Item
-from handlers import duties, joint, roster, standings, waiting
+from handlers import completeness, desk, joint, roster, standings, waiting
 from handlers.context import PlanInUse, World
 from handlers.digest_lines import Lines
 from handlers.digest_model import EVERYTHING, About, Ages, Concluded, Correction, Digest, Scope, Waits
@@ -58,7 +58,10 @@ async def build(
     stand = await standings.load(session, world, part.plan, now)
     awaiting = [r for r in await reviews.awaiting(session, plan.id, before=now) if part.holds(r.task, r.agency)]
     reporting = {report.agency for report in this_period}
-    leading = await _leading(session, world, part, today)
+    settled = {(r.task, r.agency) for r in this_period}
+    counts = completeness.by_agency(await _asked(session, world, part, today), settled)
+    leading = set(counts)
+    complete = {agency for agency, count in counts.items() if count.is_complete}
     excused = (leading & await seats.excused_agencies(session, today)) - reporting
     expected = leading - excused
     open_now = [o for o in raised if o.resolved_at is None and (o.task, o.agency) not in part.members]
@@ -79,7 +82,7 @@ async def build(
         numbers=_count(stand),
         before=line.numbers_before(),
         before_at=world.local(before.made_at) if before else None,
-        reported=len(reporting & expected),
+        reported=len(complete & expected),
         expected=len(expected),
         away=len(excused),
         ages=_ages(stand, leading, part),
@@ -97,8 +100,9 @@ async def build(
         obstacles=line.obstacles(open_now, since),
         chains=tuple(Waits(chain.agencies, chain.days, chain.is_cycle) for chain in waiting.chains(open_now, today, world)),
         solved_obstacles=line.obstacles([o for o in raised if o.resolved_at and o.resolved_at >= since], since),
-        silent=len(expected - reporting),
-        silent_agencies=tuple(sorted((expected - reporting) & await reminders.named_agencies(session, plan.id))),
+        silent=len(expected - complete),
+        silent_agencies=tuple((agency, counts[agency]) for agency in sorted((expected - complete) & await reminders.named_agencies(session, plan.id))),
+        partial=sum(1 for agency in expected if counts[agency].is_partial),
         awaiting=len(awaiting),
         has_reviewer=await people.has_role(session, [people.COORDINATOR]),
         unproven=sum(1 for report in awaiting if not report.document_number),
@@ -176,11 +180,11 @@ async def _corrections(session: AsyncSession, line: Lines, told: Sequence[Report
     return tuple(found.values())
 
 
-async def _leading(session: AsyncSession, world: World, part: Cut, today: date) -> set[str]:
-    """Agencies with a focal point that lead a task by name; members of a collective lead are counted in its roll-up."""
-    persons = await people.with_role(session, people.FOCAL_POINT)
-    items = (item for person in persons for item in duties.items_of(world, part.plan.plan, person, today))
-    return {item[1] for item in items if item not in part.members and part.holds(*item)}
+async def _asked(session: AsyncSession, world: World, part: Cut, today: date) -> list[Item]:
+    """What agencies with a focal point are asked that lead a task by name; members of a collective lead are counted in
+    its roll-up."""
+    items = await desk.asked_of_everybody(session, world, part.plan, today)
+    return sorted(item for item in items if item not in part.members and part.holds(*item))
 
 
 async def _rosters(

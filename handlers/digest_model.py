@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from handlers import joint, roster
+from handlers.completeness import Count
 from knowledge.standing import Mark
 
 
@@ -162,7 +163,7 @@ class Digest:
     numbers: Mapping[str, int]  # by mark; they add up to the total
     before: Mapping[str, int] | None
     before_at: datetime | None  # local time
-    reported: int  # agencies that have reported in this period
+    reported: int  # agencies that have reported everything they are asked in this period
     expected: int  # agencies with a focal point that lead a task, without those on leave
     away: int  # agencies that are excused, as everybody there is on leave
     ages: Ages
@@ -178,12 +179,13 @@ class Digest:
     obstacles: tuple[Blocked, ...]  # open ones, the new first
     chains: tuple[Waits, ...]
     solved_obstacles: tuple[Blocked, ...]
-    silent: int  # agencies that have told nothing in this period; nobody of them is on leave
-    silent_agencies: tuple[str, ...]  # of those: named, as every private reminder was in vain
+    silent: int  # agencies that have told nothing, or a part only, in this period; nobody of them is on leave
+    silent_agencies: tuple[tuple[str, Count], ...]  # of those: named, as every private reminder was in vain
     awaiting: int  # told as done, waiting for confirmation
     has_reviewer: bool
     unproven: int  # reported done without a document
     parts: tuple[Part, ...]
+    partial: int = 0  # of the silent: those that have told a part
     next_due: tuple[date, tuple[str, ...]] | None = None  # the nearest day after those of `due_soon`, and its tasks
     next_round_at: datetime | None = None  # local time: when everybody is asked next
     intro: str = ""  # words of the coordinating department

@@ -59,10 +59,11 @@ def _last(ctx: Context, now: Present, agency: str) -> texts.Last:
 def silent(ctx: Context, now: Present, sight: Sight) -> Reply:
     told_of = now.reporting
     named = [_last(ctx, now, agency) for agency in told_of.silent] if sight.sees_all else None
-    own = [(agency, agency in told_of.reported) for agency in sorted(sight.own & told_of.expected)]
+    own = [(agency, agency in told_of.reported, told_of.partial.get(agency)) for agency in sorted(sight.own & told_of.expected)]
     blocks = texts.silent(
         told_of.period.key, len(told_of.silent), len(told_of.expected), named, [] if sight.sees_all else own,
         excused=len(told_of.excused), members=(len(told_of.members_reported & told_of.members), len(told_of.members)),
+        partial=sorted((agency, part) for agency, part in told_of.partial.items() if agency in told_of.expected),
     )  # fmt: skip
     return Reply((*blocks, *([] if sight.sees_all or not told_of.silent else [texts.withheld(sight.is_group)])))
 

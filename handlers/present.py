@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import checkins, obstacles, people, rounds, seats
+from db import checkins, obstacles, rounds, seats
 from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from db.rounds import Item, RoundView
-from handlers import duties, roster, standings
+from handlers import completeness, desk, roster, standings
+from handlers.completeness import Count
 from handlers.context import PlanInUse, World
 from handlers.rhythms import rhythm_of
 from handlers.standings import Standings
@@ -28,14 +29,15 @@ class Reporting:
     period: Period
     round: RoundView | None
     expected: frozenset[str]
-    reported: frozenset[str]
+    reported: frozenset[str]  # everything they are asked
+    partial: Mapping[str, Count]  # a part of it
     excused: frozenset[str]
     members: frozenset[str]
     members_reported: frozenset[str]
 
     @property
     def silent(self) -> tuple[str, ...]:
-        return tuple(sorted(self.expected - self.reported))
+        return tuple(sorted(self.expected - self.reported - self.partial.keys()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,18 @@ async def reporting(
     round_ = await rounds.find_round(session, plan.id, period.key)
     start = datetime.combine(period.starts_on, datetime.min.time(), world.zone)
     told = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
-    persons = await people.with_role(session, people.FOCAL_POINT)
-    items = {item for person in persons for item in duties.items_of(world, plan.plan, person, today)}
+    items = await desk.asked_of_everybody(session, world, plan, today)
     by_name = {(r.task, r.agency) for r in told if (r.task, r.agency) not in members}
-    reported = {agency for _, agency in by_name}
-    expected = {agency for _, agency in items - members}
+    counts = completeness.by_agency(sorted(items - members), by_name)
+    reported = {agency for agency, count in counts.items() if count.told}
+    expected = set(counts)
     excused = (await seats.excused_agencies(session, today) & expected) - reported
     return Reporting(
         period=period,
         round=round_,
         expected=frozenset(expected - excused),
-        reported=frozenset(reported & expected),
+        reported=frozenset(agency for agency, count in counts.items() if count.is_complete),
+        partial={agency: count for agency, count in counts.items() if count.is_partial},
         excused=frozenset(excused),
         members=frozenset(agency for _, agency in items & members),
         members_reported=frozenset(r.agency for r in told if (r.task, r.agency) in members),

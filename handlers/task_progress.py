@@ -9,11 +9,11 @@ from db import checkins
 from handlers import joint, standings
 from handlers.context import Context, PlanInUse
 from handlers.sight import Sight
-from handlers.texts import checkin as texts
 from handlers.texts import coordination as joint_texts
 from handlers.texts import live as live_texts
 from handlers.texts import review as review_texts
 from handlers.texts import standing as standing_texts
+from handlers.texts import task_progress as texts
 from handlers.texts.ask.names import sources
 from knowledge.plan import Task
 

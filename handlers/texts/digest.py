@@ -202,10 +202,12 @@ def _silent(d: Digest, room: _Room) -> list[Block]:
     """How many; names only of those whom every private reminder has reached in vain."""
     if not d.silent:
         return []
-    named = [_agency(agency) for agency in d.silent_agencies[: room.lines + 2 if room.lines else 0]]
+    shown = d.silent_agencies[: room.lines + 2 if room.lines else 0]
+    named = [_agency(agency) + (f" (đã báo cáo {told})" if told.is_partial else "") for agency, told in shown]
     rest = d.silent - len(named)
     more = f"{count(rest)} đơn vị{' khác' if named else ''}, đang được nhắc riêng" if rest else ""
-    return [say(Bold("Chưa nhận được cập nhật"), "\n" + "; ".join([*named, *([more] if more else [])]))]
+    heading = "Chưa nhận được đủ cập nhật" if d.partial else "Chưa nhận được cập nhật"
+    return [say(Bold(heading), "\n" + "; ".join([*named, *([more] if more else [])]))]
 
 
 def _coming(d: Digest, room: _Room) -> list[Block]:

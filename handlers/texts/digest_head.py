@@ -43,7 +43,8 @@ def reporting(d: Digest) -> str:
     if not d.expected:
         told = "Các đơn vị có đầu mối đều vắng mặt đã báo trước, kỳ này không hỏi" if d.away else "Chưa có đơn vị nào có đầu mối để hỏi"
         return f"{told}.{_waiting(d)}"
-    return f"Đã cập nhật kỳ này: {d.reported}/{d.expected} đơn vị có đầu mối{away}.{_ages(d)}{_waiting(d)}"
+    part = f", mới cập nhật một phần {count(d.partial)}" if d.partial else ""
+    return f"Đã cập nhật kỳ này: {d.reported}/{d.expected} đơn vị có đầu mối{part}{away}.{_ages(d)}{_waiting(d)}"
 
 
 def _ages(d: Digest) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events import Block, Bold, Reply, Shortcut, Table, Text, bullets, say
+from handlers.completeness import Count
 from handlers.texts.ask.names import sources
 from handlers.texts.dates import count, day, period_name
 from handlers.texts.sight import hidden, only_counts
-from handlers.texts.standing import EXECUTION, LOOKS, TIMING
+from handlers.texts.standing import EXECUTION, LOOKS, TIMING, own_part, partly
 from knowledge.progress.model import Status
 from knowledge.standing import Execution, Mark, Standing, Verdict
 
@@ -181,18 +182,18 @@ def of_group(code: str, title: str, numbers: Mapping[Mark, int]) -> str:
 
 
 def silent(
-    period: str, silent_: int, expected: int, named: Sequence[Last] | None, own: Sequence[tuple[str, bool]], *,
-    excused: int, members: tuple[int, int],
+    period: str, silent_: int, expected: int, named: Sequence[Last] | None, own: Sequence[tuple[str, bool, Count | None]], *,
+    excused: int, members: tuple[int, int], partial: Sequence[tuple[str, Count]] = (),
 ) -> list[Block]:
     """Who has not reported: the number first, names only where they may be seen, one's own row always."""
     if not expected and not members[1]:
-        return [say("Chưa có đầu mối nào đăng ký nên chưa có đơn vị được hỏi.")]
+        return [reported(0, 0, period)]
     away = f"; {count(excused)} đơn vị có đầu mối vắng mặt, không tính" if excused else ""
     blocks: list[Block] = [say(Bold(f"{count(silent_)}/{expected} đơn vị"), f" có đầu mối chưa cập nhật {period_name(period)}{away}.")]
+    blocks += partly(partial, are_named=named is not None)
     if members[1]:
         blocks.append(say(f"Xã, phường và đơn vị được hỏi theo danh sách: {members[0]}/{members[1]} đã cập nhật."))
-    for agency, has_told in own:
-        blocks.append(say(f"{agency}: {'đã cập nhật' if has_told else 'chưa cập nhật'} kỳ này."))
+    blocks += [own_part(*row) for row in own]
     if named:
         blocks.append(bullets(*(say(Bold(one.agency), f": {_last(one)}") for one in named[:30])))
         if len(named) > 30:
@@ -277,9 +278,7 @@ def news(
         blocks.append(bullets(*lines, *([say(f"và {count(len(results) - MOST)} cập nhật khác")] if len(results) > MOST else [])))
     if raised:
         blocks += [say(Bold("Vướng mắc mới")), bullets(*(_blocked(line) for line in raised[:MOST]))]
-    if solved:
-        blocks.append(say(f"Đã tháo gỡ: {', '.join(dict.fromkeys(solved))}."))
-    return blocks
+    return [*blocks, say(f"Đã tháo gỡ: {', '.join(dict.fromkeys(solved))}.")] if solved else blocks
 
 
 def state_of(line: Line) -> Text:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.events import Text, say
+from handlers.completeness import Count
 from handlers.texts.dates import count, day
 from knowledge.standing import Execution, Mark, Outcome, Reporting, Standing, Timing
 
@@ -81,3 +84,17 @@ def reporting(standing: Standing) -> str:
     if standing.reporting is Reporting.STALE:
         return f"số liệu cũ {count(standing.periods_old or 0)} kỳ"
     return "chưa báo cáo kỳ này" if standing.periods_old else "chưa báo cáo"
+
+
+def partly(partial: Sequence[tuple[str, Count]], *, are_named: bool) -> list[Text]:
+    """Agencies that have told a part of what they are asked."""
+    if not partial:
+        return []
+    which = "; ".join(f"{agency} {told}" for agency, told in partial[:30]) if are_named else ""
+    return [say(f"Mới cập nhật một phần: {count(len(partial))} đơn vị" + (f" ({which})." if which else "."))]
+
+
+def own_part(agency: str, has_told: bool, part: Count | None) -> Text:
+    """One's own agency in this period."""
+    told = "đã cập nhật" if has_told else f"đã cập nhật {part} nhiệm vụ" if part else "chưa cập nhật"
+    return say(f"{agency}: {told} kỳ này.")

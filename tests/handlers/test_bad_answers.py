@@ -74,14 +74,15 @@ async def test_a_press_on_the_prompt_of_a_round_before_is_answered_with_what_is_
 async def test_an_answer_to_last_months_prompt_counts_for_that_month_until_the_next_asks(player: Player) -> None:
     async with transaction(player.app.sessions) as session:
         world = await player.app.worlds.current(session)
-        key = f"rhythm:{world.plans[0].id}"
+        key = f"rounds:{world.plans[0].id}"
         await settings.write(session, key, rhythm_to_json(usual_rhythm(Cadence.MONTHLY)), player.clock.now())
-    _at(player, "2026-12-10 08:00")
-    await player.tick()
-    prompts = [said for said in player.channel.received.get("Lan", []) if "Đề nghị cho biết tiến độ" in said.text]
-    assert prompts, "the month was asked about"
-    _at(player, "2027-01-05 09:00")
-    await player.app.on_event(_pressed(prompts[-1], "Không thay đổi", "Lan", 1))
+    for day in (14, 15, 16, 17):
+        _at(player, f"2026-12-{day} 09:00")
+        await player.tick()
+    prompt = player.channel.received["Lan"][0]
+    assert "tháng 12" in prompt.text
+    _at(player, "2027-01-11 09:00")
+    await player.app.on_event(_pressed(prompt, "Không thay đổi", "Lan", 1))
     await player.say("Lan", "[Đúng, lưu]")
     assert "tháng 12" in player.answer[0].text and "gửi muộn" in player.answer[0].text
 

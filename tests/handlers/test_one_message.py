@@ -85,3 +85,24 @@ async def test_the_ladder_tells_how_much_has_come(player: Player) -> None:
     assert "chưa nhận được đủ cập nhật" in head[0] and "đã báo cáo 1/2, còn IV.1" in head[0]
     (coordinator,) = await _tick(player, "2026-12-01 08:00", "Hà")
     assert "01 đơn vị chưa cập nhật đủ" in coordinator[0] and "đã báo cáo 1/2, còn IV.1" in coordinator[0]
+
+
+async def test_a_part_is_no_report_in_the_digest_and_in_answers(player: Player) -> None:
+    await player.register("Hà", people.ADMIN, None)
+    await player.register("Lan", people.FOCAL_POINT, "Sở Nội vụ")
+    await player.register("Sâm", people.FOCAL_POINT, "Sở Công Thương")
+    await player.say("Hà@Nhóm", "/dangkybantin")
+    await _tick(player, "2026-11-26 08:00")
+    for who, said in (("Lan", "I.4 khoảng 40%"), ("Sâm", "khoảng 30%")):
+        await player.say(who, said)
+        await player.say(who, "[Đúng, lưu]")
+    await player.say("Hà", "đơn vị nào chưa báo cáo?")
+    assert "Mới cập nhật một phần: 01 đơn vị (Sở Nội vụ 1/2)" in player.answer[0].text
+    (group,) = await _tick(player, "2026-11-27 15:30", "Nhóm")
+    digest = " ".join(group)
+    assert "1/2 đơn vị có đầu mối, mới cập nhật một phần 01" in digest
+    assert "Chưa nhận được đủ cập nhật" in digest and "Sở Nội vụ (đã báo cáo" not in digest  # no name before the ladder's end
+    await player.say("Lan", "IV.1 khoảng 60%")
+    await player.say("Lan", "[Đúng, lưu]")
+    await player.say("Hà", "/bantin")
+    assert "2/2 đơn vị có đầu mối" in player.answer[0].text
