@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Literal
 
 import aiohttp
@@ -92,7 +93,7 @@ class Sender:
     async def post(self, body: bytes, secret: str) -> int:
         headers = {"Content-Type": "application/json", "X-Bot-Api-Secret-Token": secret}
         self._last = (body, headers)
-        async with aiohttp.ClientSession() as client, client.post(self._world.webhook, data=body, headers=headers) as response:
+        async with aiohttp.ClientSession() as client, client.post(self._world.webhook, data=BytesIO(body), headers=headers) as response:
             self.statuses.append(response.status)
             return response.status
 

@@ -136,6 +136,7 @@ async def running(zalo: FakeZaloBot, database_url: str, clock: FixedClock, *, by
     """The whole program on the fake platform, polling or delivered to by webhook."""
     settings = Settings(_env_file=None, database_url=database_url)  # type: ignore[call-arg]
     port = _free_port() if by_webhook else 0
+    polls = len(zalo.world.polls)
     channel = ZaloBotChannel(
         zalo.token, zalo.url, now=clock.now, poll_seconds=1, floor_seconds=0.0, backoff_seconds=0.01,
         public_url=f"http://127.0.0.1:{port}" if by_webhook else None, secret=SECRET if by_webhook else None,
@@ -149,7 +150,7 @@ async def running(zalo: FakeZaloBot, database_url: str, clock: FixedClock, *, by
             await stack.enter_async_context(serving(doors, "127.0.0.1", port))
         tasks = [asyncio.create_task(channel.run(app.on_event)), asyncio.create_task(app.inbox.run(app.on_event))]
         try:
-            await zalo.until(lambda: bool(zalo.world.webhook) if by_webhook else zalo.world.polling > 0)
+            await zalo.until(lambda: bool(zalo.world.webhook) if by_webhook else len(zalo.world.polls) > polls, 20, "the bot")
             yield ZaloBotPlayer(app, zalo, channel, clock)
         finally:
             for task in tasks:
