@@ -33,10 +33,10 @@ LIMITS = Limits(
     max_text=4096,  # after entities are parsed: https://core.telegram.org/bots/api#sendmessage
     unit="utf16",  # https://core.telegram.org/api/entities#entity-length
     buttons=100,  # more are refused with REPLY_MARKUP_TOO_LONG
-    groups=True,
+    groups=True,  # commands, mentions and answers in privacy mode: https://core.telegram.org/bots/features#privacy-mode
     can_start=True,  # once the person has pressed Start: https://core.telegram.org/bots/features#commands
-    edits=True,
-    files=True,
+    edits=True,  # https://core.telegram.org/bots/api#editmessagetext
+    files=True,  # photos to 10 MB, files to 50 MB: https://core.telegram.org/bots/api#sending-files
     rich="blocks",  # https://core.telegram.org/bots/api#sendrichmessage; as text: #html-style
 )
 _PRESS_LASTS_SECONDS = 14.0  # 15 to send something for one person alone: #ephemeral-messages-and-commands

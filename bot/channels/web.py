@@ -18,7 +18,14 @@ _START_SECONDS = 10
 
 # Our own page and our own numbers: what one screen of a browser shows without strain.
 LIMITS = Limits(
-    max_text=20_000, unit="chars", buttons=40, groups=True, can_start=True, edits=True, files=True, rich="html"
+    max_text=20_000,  # our own page: what still reads as one message
+    unit="chars",  # our own page
+    buttons=40,  # our own page: as many as fit on two screens
+    groups=True,  # the room beside the private chat
+    can_start=True,  # the mailbox waits for the page
+    edits=True,  # our own page
+    files=True,  # under the page's own guards (bot/web/files.py)
+    rich="html",  # shown by bot/web/blocks.js, which builds elements and takes no markup
 )
 
 

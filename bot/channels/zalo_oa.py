@@ -39,7 +39,7 @@ LIMITS = Limits(
     can_start=True,  # within the window
     edits=False,  # no such call
     files=True,  # jpg, png to 1 MB; pdf, doc, docx, csv to 5 MB (zalo.md B3)
-    rich="plain",
+    rich="plain",  # a text message has no markup: zalo.md B3
     spells_choices=True,  # which shape of buttons /cs takes is disputed (zalo.md B3)
     window_days=7,  # oa.zalo.me/home/documents/guides/tin-tu-van
 )
