@@ -105,7 +105,10 @@ class ZaloOaChannel:
         oa = await self.check()
         verified = "verified" if oa.is_verified else "not verified: Zalo refuses most calls until it is"
         found = [Finding("token", oa.is_verified, f"{oa.name} ({oa.package or 'package unknown'}), {verified}")]
-        quotas = await self.api.package_quota()
+        try:
+            quotas = await self.api.package_quota()
+        except ChannelError as error:
+            return [*found, Finding("quota", False, f"not told: {error}")]
         left = "; ".join(f"{quota.name}: {quota.left} of {quota.total}" for quota in quotas if quota.total)
         spent = [quota.name for quota in quotas if quota.total and quota.left <= 0]
         found.append(Finding("quota", not spent, left or "none stated"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import aiohttp
 
@@ -84,16 +85,19 @@ class OaApi:
 
     async def package_quota(self) -> list[Quota]:
         """Messages of the package, for people who last wrote two to seven days ago."""
-        asked = {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"}
-        data = await self._post("/v3.0/oa/quota/message", asked)
-        found = data.get("quota") or []
-        return [_quota(str(one.get("quota_type") or ""), one) for one in found if isinstance(one, dict)]
+        found = await self._package("/v3.0/oa/quota/message", "cs")
+        return [_quota(str(one.get("quota_type") or ""), one) for one in found]
 
     async def group_assets(self, product: str) -> list[Json]:
         """The right to groups of a size (gmf10, gmf50, gmf100, gmf1000): asset_id, valid_through, status, used_id."""
+        return await self._package("/v3.0/oa/quota/group", product)
+
+    async def _package(self, path: str, product: str) -> list[Json]:
+        """The rows of a quota; whether they stand alone or under a name is not documented."""
         asked = {"quota_owner": "OA", "product_type": product, "quota_type": "sub_quota"}
-        data = await self._post("/v3.0/oa/quota/group", asked)
-        return [one for one in data.get("assets") or [] if isinstance(one, dict)]
+        data = await self._call(lambda headers: self._http.post(path, asked, headers=headers))
+        rows = data if isinstance(data, list) else next((v for v in data.values() if isinstance(v, list)), [])
+        return [one for one in rows if isinstance(one, dict)]
 
     async def group_title(self, group_id: str) -> str:
         data = await self._get("/v3.0/oa/group/getgroup", {"group_id": group_id})
@@ -115,7 +119,7 @@ class OaApi:
         versions = (self._upload_version, *(v for v in _UPLOAD_VERSIONS if v != self._upload_version))
         for version in versions:
             try:
-                data = await self._call(lambda headers, v=version: self._put(v, kind, name, content, headers))  # type: ignore[misc]
+                data = _object(await self._call(partial(self._put, version, kind, name, content)))
             except BadField:
                 raise
             except Rejected as error:
@@ -123,7 +127,7 @@ class OaApi:
                     raise
                 continue
             self._upload_version = version
-            return str(data.get("attachment_id") or data["token"])
+            return str(data.get("attachment_id") or data.get("token") or "")
         raise Rejected("no way to upload")
 
     async def _put(self, version: str, kind: str, name: str, content: bytes, headers: Mapping[str, str]) -> Json:
@@ -134,12 +138,12 @@ class OaApi:
     # --- one call -------------------------------------------------------------------------------------
 
     async def _get(self, path: str, query: Mapping[str, str]) -> Json:
-        return await self._call(lambda headers: self._http.get(path, query, headers=headers))
+        return _object(await self._call(lambda headers: self._http.get(path, query, headers=headers)))
 
     async def _post(self, path: str, body: Json) -> Json:
-        return await self._call(lambda headers: self._http.post(path, body, headers=headers))
+        return _object(await self._call(lambda headers: self._http.post(path, body, headers=headers)))
 
-    async def _call(self, call: Call) -> Json:
+    async def _call(self, call: Call) -> Any:
         """The `data` of an answer. A token that is refused is renewed, by whichever process is first, once."""
         access = await self.tokens.access()
         try:
@@ -154,8 +158,7 @@ class OaApi:
         except NeedsPerson as error:
             await self.tokens.complain(str(error))
             raise
-        data = answer.get("data")
-        return data if isinstance(data, dict) else {}
+        return answer.get("data") or {}
 
     async def _with(self, call: Call, token: str) -> Json:
         self._http.hide([self._credentials.app_secret, token])
@@ -169,6 +172,10 @@ class OaApi:
             return Fresh(str(answer["access_token"]), str(answer["refresh_token"]), float(answer["expires_in"]))
         except (KeyError, TypeError, ValueError):
             raise Unknown("the answer of the token server holds no pair") from None
+
+
+def _object(data: object) -> Json:
+    return data if isinstance(data, dict) else {}
 
 
 def _quota(name: str, found: Json) -> Quota:

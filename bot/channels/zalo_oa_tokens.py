@@ -49,6 +49,12 @@ class TokenRefused(ChannelError):
         self.is_dead = is_dead
 
 
+def _remedy(error: TokenRefused) -> str:
+    if not error.is_dead:
+        return str(error)
+    return f"the refresh token is used up or expired; consent anew, set ZALO_OA_REFRESH_TOKEN and restart ({error})"
+
+
 class NoToken(NotSent):
     """There is no token to call with: nothing has left."""
 
@@ -117,7 +123,7 @@ class Tokens:
             try:
                 claimed = await self._vault.claim(generation)
             except TokenRefused as error:
-                raise NoToken(str(error)) from None
+                raise NoToken(_remedy(error)) from None
             except Taken:
                 if loop.time() > ends_at:
                     raise NoToken("another process is refreshing the token") from None
@@ -149,8 +155,8 @@ class Tokens:
         except TokenRefused as error:
             if not await self._vault.fail(used, str(error), needs_person=True, is_dead=error.is_dead):
                 return None
-            log.error("zalo_oa: the refresh token is refused: %s", error)
-            raise NoToken(str(error)) from None
+            log.error("zalo_oa: %s", _remedy(error))
+            raise NoToken(_remedy(error)) from None
         except ChannelError as error:
             if not await self._vault.fail(used, str(error), needs_person=False, is_dead=False):
                 return None

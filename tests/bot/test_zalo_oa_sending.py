@@ -150,11 +150,12 @@ async def test_quotas(zalo: FakeZaloOa, channel: ZaloOaChannel) -> None:
     await channel.send(LAN, Reply((say("a"),)))
     free = await channel.api.free_replies("101")
     assert (free.left, free.total) == (7, 8)
-    (package,) = await channel.api.package_quota()
-    assert (package.name, package.left) == ("sub_quota", 500)
     await zalo.group("Tổ công tác", zalo.user("101", "Lan"))
-    (asset,) = await channel.api.group_assets("gmf50")
-    assert asset["status"] == "used"
+    for zalo.switches.wraps_quotas in (True, False):
+        (package,) = await channel.api.package_quota()
+        assert (package.name, package.left) == ("sub_quota", 500)
+        (asset,) = await channel.api.group_assets("gmf50")
+        assert asset["status"] == "used"
 
 
 # --- groups -------------------------------------------------------------------------------------------

@@ -188,13 +188,14 @@ def create_group(world: World, body: Json) -> Json:
     return {"group_id": group.id, "group_link": f"https://zalo.me/g/{group.id}"}
 
 
-def quota_group(world: World, body: Json) -> Json:
+def quota_group(world: World, body: Json) -> object:
     if set(body) != {"quota_owner", "product_type", "quota_type"}:
         raise _wrong("quota")
-    return {"assets": [a for a in world.assets.values() if a["product_type"] == body["product_type"]]}
+    rows = [asset for asset in world.assets.values() if asset["product_type"] == body["product_type"]]
+    return {"assets": rows} if world.switches.wraps_quotas else rows
 
 
-def quota_message(world: World, body: Json) -> Json:
+def quota_message(world: World, body: Json) -> object:
     """POST /v3.0/oa/quota/message, for one person or for the package."""
     if set(body) == {"user_id"}:
         user = _user(world, body)
@@ -202,7 +203,8 @@ def quota_message(world: World, body: Json) -> Json:
         left = {"remain": str(max(0, (cap or 0) - user.free_used)), "total": str(cap or 0)}
         return {"last_interaction": world.last_interaction(user), "cs_reply": left, "promotion": {"remain": "1"}}
     if set(body) == {"quota_owner", "product_type", "quota_type"}:
-        return {"quota": [{"product_type": body["product_type"], "quota_type": "sub_quota", "total": "500", "remain": str(world.package_left)}]}
+        rows = [{"product_type": body["product_type"], "quota_type": "sub_quota", "total": "500", "remain": str(world.package_left)}]
+        return {"quota": rows} if world.switches.wraps_quotas else rows
     raise _wrong("quota")
 
 

@@ -38,6 +38,7 @@ class Switches:
     free_messages: int | None = 8  # None: no cap since 2026-01-01
     uploads: Literal["v2.0", "v3.0"] = "v2.0"
     oa_id_key: Literal["oaid", "oa_id"] = "oaid"
+    wraps_quotas: bool = True  # rows of a quota under a name, or the list itself
     retries: Literal["any failure", "no connection"] = "any failure"
 
 
