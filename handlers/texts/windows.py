@@ -15,7 +15,7 @@ def not_asked(name: str, period: str, number: str, lines: Sequence[str]) -> Repl
     return Reply(
         (
             say(
-                f"Kính gửi đồng chí {name}: {len(lines)} đầu mối chưa nhận được tin hỏi tiến độ {period} của Kế hoạch {number} "
+                f"Kính gửi đồng chí {name}: {len(lines):02d} đầu mối chưa nhận được tin hỏi tiến độ {period} của Kế hoạch {number} "
                 "vì ngoài cửa sổ của Zalo OA (quá 7 ngày chưa nhắn cho OA, Zalo không cho gửi tin trước):"
             ),
             bullets(*lines),
