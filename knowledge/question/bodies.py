@@ -25,6 +25,8 @@ def about_body(sentence: Sentence) -> Query | None:
     matches = sentence.index.search(sentence.terms, "task", _tasks_of_the_named(sentence))
     if matches.verdict is not Verdict.NONE:
         return topic_query(sentence, matches)
+    if sentence.asks("how_many") and not _asks_for_tasks(sentence):
+        return refuse(sentence, "a number that is not of tasks", matches)
     if sentence.unknown and not _asks_for_tasks(sentence):
         return refuse(sentence, f"unknown: {', '.join(sentence.unknown)}", matches)
     return _body_query(sentence)

@@ -15,7 +15,7 @@ _COURTESY = re.compile(
 )
 # A clause with one of these asks something, however politely it begins.
 _ASKING = re.compile(
-    r"\b(ai|gi|nao|dau|bao gio|bao nhieu|may|the nao|ra sao|sao|khong|liet ke|danh sach|cho biet|neu|cung cap|nhiem vu|j|chi|mo|ntn|bn)\b"
+    r"\b(ai|gi|nao|dau|bao gio|bao nhieu|may|the nao|ra sao|sao|khong|liet ke|danh sach|cho biet|neu|cung cap|nhiem vu|j|chi(?!\s+(?:cuc|nhanh|bo|hoi|phi|tieu|dao|tiet|em))|mo|ntn|bn)\b"
 )
 _LINK = re.compile(r"\s*(?:[?;]\s+|,?\s+với lại\s+|,?\s+đồng thời\s+|,?\s+ngoài ra\s+|,?\s+và\s+|,\s+|,?\s+còn\s+|,?\s+voi lai\s+|,?\s+va\s+|,?\s+con\s+|\.\s+|\s+(?:với|voi|vs|w)\s+(?=ai\s))", re.IGNORECASE)
 LONGEST = 1500  # characters that are read; a question hides near the end of a longer letter

@@ -63,7 +63,9 @@ _OF_A_PLAN = frozenset({"ban", "hanh", "chinh", "chu", "yeu", "dat", "ra", "cua"
 
 
 def document(sentence: Sentence) -> Query | None:
-    if sentence.documents and (sentence.asks("when") or sentence.asks("document")) and not sentence.asks("lead"):
+    said = {word.fold for word in sentence.words}
+    asks_about = sentence.asks("when") or sentence.asks("document") or bool(said & {"gi", "nao"}) and not (sentence.asks("who") or sentence.asks("task_list"))
+    if sentence.documents and asks_about and not sentence.asks("lead"):
         kind, number = sentence.documents[0]
         return Query(sentence.text, Intent.DOCUMENT, fact=f"reference:{kind}:{number}", reasons=("document named",))
     found = [(_left_over(sentence, cue), cue) for cue in sentence.index.cues.facts(sentence.words)]

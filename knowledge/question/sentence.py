@@ -173,6 +173,19 @@ class Sentence:
         )
 
     @cached_property
+    def strange_name(self) -> str:
+        """Two words in capitals in the middle of a sentence that no plan has side by side: "hợp tác xã Diễn Thịnh"."""
+        if not self._is_marked or self.text.isupper():
+            return ""
+        for place in self.topical:
+            one, two = self.words[place], self.words[place + 1] if place + 1 in self.topical else None
+            if place == 0 or two is None or self.words[place - 1].text[:1].isupper():
+                continue
+            if one.text.istitle() and two.text.istitle() and not self.index.has_pair(one, two):
+                return f"{one.text} {two.text}"
+        return ""
+
+    @cached_property
     def named(self) -> tuple[Named, ...]:
         """The bodies, by the name the plan's level has."""
         found = [

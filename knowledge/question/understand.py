@@ -104,6 +104,8 @@ def _is_small(sentence: Sentence) -> bool:
 
 def _by_topic(sentence: Sentence) -> Query:
     index = sentence.index
+    if name := sentence.strange_name:
+        return refuse(sentence, f"a name that no plan has: {name}", sentence.tasks)
     terms = sentence.terms if sentence.topical else index.terms(sentence.words, sentence.content)
     if not sentence.content and not terms.paraphrases:
         return Query(sentence.text, Intent.CLARIFY, Verdict.UNSURE, asks=sentence.asked, reasons=("nothing said",))
