@@ -109,7 +109,8 @@ def _number(ctx: Context, number: str) -> str:
 def _remember(found: Answer, query: Query, now: datetime, is_plan_chosen: bool) -> dict[str, Any]:
     bodies = tuple(named.name for named in query.agencies)
     year = found.targets[0].year if found.targets else None
-    topic = Topic(str(query.intent), bodies, str(query.role), found.tasks, year, query.plan, is_plan_chosen)
+    is_list = bool(found.group) or found.period is not None and not bodies
+    topic = Topic("list" if is_list else str(query.intent), bodies, str(query.role), found.tasks, year, query.plan, is_plan_chosen)
     return {**topic.as_dict(), "at": now.isoformat()}
 
 

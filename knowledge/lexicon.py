@@ -110,7 +110,8 @@ class Lexicon:
         """The body that the plan speaks of: a named district is "UBND cấp huyện", a commune "UBND cấp xã"."""
         if name.startswith(("UBND huyện ", "UBND thị xã ", "UBND thành phố ")):
             return "UBND cấp huyện"
-        return "UBND cấp xã" if name.startswith(("UBND xã ", "UBND phường ")) else name
+        is_of_commune = name.startswith(("UBND xã ", "UBND phường ")) or name.endswith(("(UBND xã)", "(UBND phường)"))
+        return "UBND cấp xã" if is_of_commune else name
 
     def is_actor(self, name: str) -> bool:
         """False for bodies that the plan mentions inside its tasks but gives no task to (steering committee...)."""
@@ -186,7 +187,7 @@ class Lexicon:
     def _place_mention(self, place: Place, said: list[Word], first: int, last: int, taken: list[bool]) -> AgencyMention:
         start = first
         titles: list[str] = []
-        while start > 0 and said[start - 1].fold in TITLES and len(titles) < 4 and not taken[start - 1]:
+        while start > 0 and said[start - 1].fold in TITLES and len(titles) < 4:
             start -= 1
             titles.append(said[start].fold)
         is_commune = any(title in ("xa", "phuong") for title in titles) and not {"thi", "tx"} & set(titles)

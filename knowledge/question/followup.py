@@ -42,7 +42,7 @@ def _is_only_pointing(sentence: Sentence) -> bool:
 
 def _another_target(sentence: Sentence, topic: Topic) -> Query | None:
     """"Còn tổ hợp tác?" after a target: the same year."""
-    if topic.intent != "target" or sentence.mentions or not sentence.asks("also"):
+    if topic.intent != "target" or sentence.mentions or sentence.asks("present") or not sentence.asks("also"):
         return None
     targets, share = find_targets(sentence, None if sentence.years else topic.year)
     if not targets or share < WEIGHTS["sure"]:
@@ -56,11 +56,11 @@ def _another_body(sentence: Sentence, topic: Topic) -> Query | None:
         return None
     if not sentence.asks("also") and len(sentence.words) > 4:
         return None
-    if topic.intent not in ("agency", "no_lead", "deadline", "multi"):
+    if topic.intent not in ("agency", "no_lead", "deadline", "multi", "list"):
         return None
     role = _role(sentence, topic)
     intent = Intent.DEADLINE if sentence.period else Intent.AGENCY
-    return Query(sentence.text, intent, agencies=sentence.named, role=role, period=sentence.period, from_topic=True, reasons=("follow-up: another body",))
+    return Query(sentence.text, intent, agencies=sentence.named, role=role, period=sentence.period, asks=sentence.asked, from_topic=True, reasons=("follow-up: another body",))
 
 
 def _one_of_the_list(sentence: Sentence, topic: Topic) -> Query | None:
@@ -84,7 +84,9 @@ def _same_bodies_in_period(sentence: Sentence, topic: Topic) -> Query | None:
 
 
 def _about_the_task(sentence: Sentence, topic: Topic) -> Query | None:
-    if sentence.mentions or not topic.tasks:
+    if sentence.mentions or not topic.tasks or sentence.asks("most"):
+        return None
+    if topic.intent == "list" and len(topic.tasks) > 1:
         return None
     of_a_body = topic.intent in ("agency", "no_lead")
     # "Còn phối hợp?" after a body's tasks asks for its other role, even where it leads one task only.

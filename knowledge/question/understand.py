@@ -118,7 +118,7 @@ def _by_topic(sentence: Sentence) -> Query:
     # Without a word that says which is wanted, the main text must be much nearer.
     # Who asks for somebody is offered the nearest task even when the main text is nearer.
     is_far = tasks.best < WEIGHTS["unsure"] * (0.75 if wants_task else 1.0)
-    margin = 0.45 if wants_task else 0.1 if tasks.verdict is Verdict.UNSURE and passages.verdict is Verdict.SURE else 0.3
+    margin = 0.45 if wants_task else 0.1 if tasks.verdict is Verdict.UNSURE and passages.best >= WEIGHTS["clear_topic"] else 0.3
     is_passage = wants_passage or is_far or passages.best > tasks.best + margin
     if passages.best >= WEIGHTS["passage"] and is_passage:
         return Query(
@@ -206,7 +206,7 @@ def _asks_by_itself(half: Sentence) -> bool:
 
 
 _DEFINES = re.compile(r"^(.*?)\s*(?:nghia la gi|co nghia la gi|la gi|la cai gi|la chi|duoc hieu la gi|khai niem|dinh nghia)\s*(?:vay|the|a|nhi|ha|rua|hè|he)?\s*[?.!]*$|^(?:khai niem|dinh nghia)\s+(.+)$")
-_NO_TERM = frozenset({"nhiem", "viec", "muc", "giai", "phap", "noi", "dung", "yeu", "cau", "chi", "tieu", "ke", "hoach", "nguyen", "tac", "vai", "tro", "chuc", "quyen", "chinh", "ly", "muon"})
+_NO_TERM = frozenset({"nhiem", "viec", "muc", "giai", "phap", "noi", "dung", "yeu", "cau", "chi", "tieu", "ke", "hoach", "nguyen", "vai", "tro", "quyen", "muon"})
 
 
 def _definition(sentence: Sentence) -> Query | None:

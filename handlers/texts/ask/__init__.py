@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.events import Block, Choice, Reply, Shortcut, bullets, say
 from handlers.texts.ask import bodies, facts, tasks
@@ -90,7 +91,9 @@ def overview(plan: Plan) -> Reply:
 
 def _blocks(answer: Answer, plan: Plan, several: Mapping[str, Plan]) -> list[Block]:
     if answer.parts:
-        told = [block for part in answer.parts for block in _blocks(part, several.get(part.plan, plan), several)]
+        # A part offers no choices: only one list of choices can be live.
+        parts = [replace(part, choices=(), choice_plans=()) for part in answer.parts]
+        told = [block for part in parts for block in _blocks(part, several.get(part.plan, plan), several)]
         return [*bodies.side_by_side(answer.parts), *told]
     if answer.group:
         return tasks.group_list(answer, plan)

@@ -65,7 +65,9 @@ def _amount(found: Target) -> str:
     """khoảng 1.200 hợp tác xã"""
     number = f"{found.value:,.10g}".replace(",", ".")
     comparison = f"{found.comparison} " if found.comparison else ""
-    return f"{comparison}{number}%" if found.unit == "%" else f"{comparison}{number} {found.unit}"
+    if found.unit == "%":
+        return f"{comparison}{number}%"
+    return f"{comparison}{number}" if found.unit in found.what else f"{comparison}{number} {found.unit}"
 
 
 def document(answer: Answer, plan: Plan) -> list[Block]:
