@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import logs, operations
+from bot import logs, operations, paperwork
 from bot.errors import BotError, UserError
 from bot.settings import Settings
 from db.faults import DatabaseUnavailable
@@ -104,10 +104,11 @@ def _add_running(add: Callable[[str, Operation, str], argparse.ArgumentParser]) 
     digest.add_argument("--preview", action="store_true", required=True)
     digest.add_argument("--at", metavar="TIME")
     digest.add_argument("--channel", choices=("telegram", "zalo", "web"), default="web")
-    report = add("report", operations.report, "the yearly report as a draft")
+    report = add("report", paperwork.report, "the yearly report as a draft")
     report.add_argument("--year", type=int, required=True)
+    report.add_argument("--plan", metavar="NUMBER", help="where several plans are in use, for example 363/KH-UBND")
     report.add_argument("--out", metavar="FILE.docx", required=True)
-    export = add("export", operations.export, "tasks, progress, obstacles as sheets")
+    export = add("export", paperwork.export, "tasks, progress, obstacles as sheets")
     export.add_argument("--out", metavar="FILE.xlsx", required=True)
     ledger = add("deliveries", operations.deliveries, "the delivery ledger")
     ledger.add_argument("--state", choices=("pending", "sending", "sent", "unknown", "failed", "cancelled"))

@@ -225,14 +225,6 @@ async def digest(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-async def report(settings: Settings, options: argparse.Namespace) -> int:
-    raise BadInput(texts.not_yet("dondoc report"))
-
-
-async def export(settings: Settings, options: argparse.Namespace) -> int:
-    raise BadInput(texts.not_yet("dondoc export"))
-
-
 async def deliveries(settings: Settings, options: argparse.Namespace) -> int:
     async with apps.open_app(settings, channels={}) as app, transaction(app.sessions) as session:
         if options.action == "retry":

@@ -11,12 +11,14 @@ from handlers.digest_corrections import run as correct_digests
 from handlers.digest_posts import run as post_digests
 from handlers.digest_preview import ABILITY as PREVIEW
 from handlers.digest_preview import run as preview_digests
+from handlers.export import ABILITY as EXPORT
 from handlers.help import ABILITY as HELP
 from handlers.join import ABILITY as JOIN
 from handlers.later import ABILITY as LATER
 from handlers.leave import ABILITY as LEAVE
 from handlers.ledger import ABILITY as LEDGER
 from handlers.ledger import run as tell_of_unknown
+from handlers.letterhead import ABILITY as LETTERHEAD
 from handlers.letters import ABILITY as LETTERS
 from handlers.linking import ABILITY as LINKING
 from handlers.linking import run as tell_of_links
@@ -30,6 +32,7 @@ from handlers.progress import ABILITY as PROGRESS
 from handlers.proposals import ABILITY as PROPOSALS
 from handlers.quotas import run as warn_of_quotas
 from handlers.receipts import ABILITY as RECEIPTS
+from handlers.report import ABILITY as REPORT
 from handlers.review import ABILITY as REVIEW
 from handlers.review_notices import run as tell_of_reviews
 from handlers.rhythms import ABILITY as RHYTHMS
@@ -62,6 +65,9 @@ ABILITIES = (
     PREVIEW,  # the coming digest: sent now, put off, introduced
     LEDGER,  # posts that may have arrived
     SUBSCRIPTIONS,  # who gets which digest
+    REPORT,  # the yearly report as a draft
+    LETTERHEAD,  # who issues, signs and receives it
+    EXPORT,  # everything that was told, as an Excel file
     PRIVACY,  # one's own data
     MISSED,  # questions that found nothing, synonyms
     TITLES,  # short titles of tasks

@@ -9,7 +9,7 @@ from handlers.texts import help as texts
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
-    if word in ("bangtin", "baocao"):
+    if word == "bangtin":
         return texts.not_yet(word)
     person = ctx.person
     can_report = person is not None and person.holds(people.FOCAL_POINT)
@@ -17,4 +17,4 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     return texts.help_page(can_report, can_manage)
 
 
-ABILITY = Ability(name="help", commands=("trogiup", "help", "bangtin", "baocao"), command=command)
+ABILITY = Ability(name="help", commands=("trogiup", "help", "bangtin"), command=command)

@@ -161,7 +161,9 @@ async def test_ask_join_answer_digest(tmp_path: Path) -> None:
         (["ask"], {}, 1),
         (["invite"], {}, 1),
         (["invite", "--agency", "Sở Không Có Thật"], {}, 1),
-        (["report", "--year", "2026", "--out", "x.docx"], {}, 1),
+        (["report", "--year", "2099", "--out", "x.docx"], {}, 1),
+        (["report", "--year", "2026", "--out", "/nowhere/x.docx"], {}, 1),
+        (["export", "--out", "x.pdf"], {}, 1),
         (["doctor"], {}, 1),
         (["nonsense"], {}, 2),
         (["plan", "show"], {"DATABASE_URL": "nonsense"}, 1),
@@ -181,3 +183,12 @@ async def test_a_broken_plan_changes_nothing(tmp_path: Path) -> None:
     status, _, err = await _dondoc(tmp_path, "plan", "import", "broken.txt")
     assert status == 1 and "giữ nguyên" in err
     assert not (tmp_path / "dondoc.db").exists()
+
+
+async def test_papers_are_written(tmp_path: Path) -> None:
+    moment = {"DONDOC_NOW": "2026-12-01T09:00:00+07:00"}
+    for arguments in (("report", "--year", "2026", "--out", "bao-cao.docx"), ("export", "--out", "so-lieu.xlsx")):
+        status, out, err = await _dondoc(tmp_path, *arguments, **moment)
+        assert status == 0 and arguments[-1] in out, out + err
+        assert (tmp_path / arguments[-1]).read_bytes().startswith(b"PK")
+    assert not list(tmp_path.glob(".*.part"))

@@ -17,6 +17,8 @@ MENU = (
     ("vuongmac", "Khó khăn, vướng mắc, kiến nghị"),
     ("dexuat", "Đề xuất sửa đổi, bổ sung Kế hoạch"),
     ("bantin", "Bản tin đến thời điểm hiện tại"),
+    ("baocao", "Dự thảo báo cáo năm"),
+    ("xuat", "Số liệu dạng Excel"),
     ("lich", "Ngày nghỉ, ngày làm bù"),
     ("desau", "Trả lời tin hỏi vào lúc khác"),
     ("vangmat", "Báo vắng mặt, ví dụ 24/11 - 30/11"),

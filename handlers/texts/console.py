@@ -74,8 +74,16 @@ def no_delivery(number: int) -> str:
     return f"Không có tin nào mang số {number} ở trạng thái gửi lại được."
 
 
-def not_yet(what: str) -> str:
-    return f"{what} chưa có trong phiên bản này."
+def written(name: str, kilobytes: int) -> str:
+    return f"Đã ghi {name} ({kilobytes} KB)."
+
+
+def not_written(name: str, why: str) -> str:
+    return f"{name}: {why}"
+
+
+def wrong_suffix(name: str, suffix: str) -> str:
+    return f"{name}: tên tệp cần kết thúc bằng {suffix}."
 
 
 def check(name: str, is_fine: bool, detail: str) -> str:

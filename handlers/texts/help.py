@@ -74,6 +74,7 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/moi"), " tên cơ quan: cấp mã cho đầu mối; thêm chữ “thay” cho người thay thế, “lãnh đạo” cho lãnh đạo"),
         say(Bold("/danhsach"), " chọn nhiệm vụ hỏi từng xã, phường; từng sở, ngành"),
         say(Bold("/dangkybantin"), ", ", Bold("/huybantin"), " trong nhóm: nhận hoặc thôi nhận bản tin hằng tuần"),
+        say(Bold("/baocao"), " năm: dự thảo báo cáo năm (Word); ", Bold("/xuat"), " số liệu (Excel); ", Bold("/mauvanban"), " cơ quan, người ký, nơi nhận"),
         say(Bold("/dexuat"), " đề xuất chờ quyết định; ", Bold("/traloi"), " số và nội dung trả lời kiến nghị"),
         say(Bold("/lich"), " ngày nghỉ, ngày làm bù; sửa: /lich 23/11/2026 nghỉ theo VB 123/VPCP"),
         say(Bold("/cauhoi"), " câu hỏi chưa tìm thấy nội dung; nhận từ đồng nghĩa"),
@@ -92,7 +93,6 @@ def not_yet(word: str) -> Reply:
     """A command of the contract whose ability is not delivered yet: said, not pretended."""
     what = {
         "bangtin": "Bảng theo dõi trên web",
-        "baocao": "Dự thảo báo cáo năm",
     }[word]
     return Reply((say(f"{what} chưa có trong phiên bản này. Gửi /trogiup để xem các lệnh dùng được."),))
 

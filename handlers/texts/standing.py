@@ -38,6 +38,7 @@ LOOKS = {
     Mark.NOT_APPLICABLE: Look("✕", "không còn áp dụng", "grey"),
 }
 
+NOTHING_TOLD = "chưa có cập nhật"
 EXECUTION = {
     Execution.NOT_STARTED: "chưa triển khai",
     Execution.IN_PROGRESS: "đang thực hiện",
@@ -63,7 +64,7 @@ OUTCOMES = {
 
 def axes(standing: Standing) -> str:
     """The three axes in one line: "◐ Thực hiện: đang thực hiện · thời hạn: trong hạn · báo cáo: đã báo cáo kỳ này"."""
-    done = EXECUTION[standing.execution] if standing.execution else "chưa có cập nhật"
+    done = EXECUTION[standing.execution] if standing.execution else NOTHING_TOLD
     return f"{LOOKS[standing.mark].sign} Thực hiện: {done} · thời hạn: {_timing(standing)} · báo cáo: {reporting(standing)}"
 
 
