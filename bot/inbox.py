@@ -36,6 +36,7 @@ class InboxPatience:
     retry_seconds: float = 2.0  # doubled at each failure
     most_attempts: int = 6  # an update that breaks the process six times must not hold up its chat for ever
     at_once: int = 16
+    stop_seconds: float = 5.0  # what turns under way get to finish when the process is asked to stop
 
 
 class Inbox:
@@ -155,6 +156,8 @@ class Inbox:
 
     async def _stop(self) -> None:
         turns = list(self._turns.values())
+        if turns:  # a turn that has saved and not yet answered would be dropped as seen the next time
+            await asyncio.wait(turns, timeout=self._patience.stop_seconds)
         for turn in turns:
             turn.cancel()
         await asyncio.gather(*turns, return_exceptions=True)

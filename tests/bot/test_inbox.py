@@ -20,7 +20,7 @@ from db.session import transaction
 from tests.fakes import FakeChannel, FixedClock
 
 Sessions = async_sessionmaker[AsyncSession]
-QUICK = InboxPatience(look_seconds=0.05, retry_seconds=0.01, most_attempts=3)
+QUICK = InboxPatience(look_seconds=0.05, retry_seconds=0.01, most_attempts=3, stop_seconds=0.05)
 
 
 class Hooked(FakeChannel):

@@ -409,3 +409,19 @@ async def test_the_fake_is_strict(method: str, body: dict[str, Any], code: int) 
             assert response.status == 401
 
 
+
+
+async def test_the_fake_serves_whom_the_real_one_serves(zalo: FakeZaloBot, channel: ZaloBotChannel) -> None:
+    """50 people, groups only where the bot may join them, no voice to a group."""
+    zalo.switches.keeps_offline, zalo.switches.serves_51st_user = True, False
+    served = [await zalo.user(f"Người {number}").says("chào") for number in range(51)]
+    assert served.count(None) == 1 and served[-1] is None
+    group = zalo.group("Tổ")
+    await zalo.user("Lan").says("chào", group)
+    body = {"chat_id": group.id, "voice_url": "https://x.vn/a.aac"}
+    async with aiohttp.ClientSession() as client, client.post(f"{zalo.url}/bot{zalo.token}/sendVoice", json=body) as response:
+        assert (await response.json())["ok"] is True and zalo.messages(group) == []
+    zalo.switches.can_join_groups = False
+    assert await zalo.user("Minh").says("chào", group) is None
+    with pytest.raises(Unreachable):
+        await channel.send(to(group), text("x"))
