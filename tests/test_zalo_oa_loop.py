@@ -96,10 +96,7 @@ def meet(app: App, zalo: FakeZaloOa) -> MakeTalk:
     return lambda user_id, name: Talk(app, zalo, zalo.user(user_id, name))
 
 
-LISTS = Switches(group_id_in="recipient.id", buttons="list")
-
-
-@pytest.mark.parametrize("switches", [Switches(), OTHERWISE, LISTS], ids=["usual", "otherwise", "lists"])
+@pytest.mark.parametrize("switches", [Switches(), OTHERWISE], ids=["usual", "otherwise"])
 async def test_the_whole_loop(zalo: FakeZaloOa, app: App, meet: MakeTalk, clock: FixedClock) -> None:
     ha, lan = meet("11", "Phạm Thị Hà"), meet("22", "Trần Thị Lan")
 

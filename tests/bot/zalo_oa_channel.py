@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from aiohttp import web
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.app import App, drain_all, open_app
@@ -18,8 +19,9 @@ from bot.settings import Settings
 from bot.ticker import plan
 from bot.web.server import serving
 from bot.web.webhooks import webhook_routes
-from db import inbox
+from db.models import InboxItem
 from db.session import make_engine, make_sessions, reading
+from db.tables.inbox import InboxState
 from tests.fakes import FixedClock
 from tests.servers.zalo_oa import FakeZaloOa
 
@@ -92,11 +94,11 @@ async def running(zalo: FakeZaloOa, database_url: str, clock: FixedClock) -> Asy
 
 async def settled(app: App) -> None:
     """Everything that the webhook has stored is handled and answered."""
-    for _ in range(1000):
+    waiting = select(InboxItem.id).where(InboxItem.state == InboxState.WAITING).limit(1)
+    for _ in range(4000):
         async with reading(app.sessions) as session:
-            is_waiting = await inbox.has_work(session, ["zalo_oa"])
-        if not is_waiting and not app.inbox._turns:
-            return
+            if await session.scalar(waiting) is None:
+                return
         await asyncio.sleep(0.005)
     raise AssertionError("the inbox does not settle")
 
