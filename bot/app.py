@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 import handlers
 from bot.answering import Answering
 from bot.channels import configured
-from bot.channels.base import Channel, Keeping, Menu
+from bot.channels.base import Channel, Keeping, Linked, Menu
 from bot.clock import Clock
 from bot.core import Core
 from bot.delivery import Deliverer
@@ -178,6 +178,7 @@ async def _assemble(
         sessions, channels, now, open_dialog, detour, rates=RATES
     )
     inbox = Inbox(sessions, channels, now)
+    worlds.links = lambda: {name: c.link for name, c in channels.items() if isinstance(c, Linked) and c.link}
     for name, channel in channels.items():
         if isinstance(channel, Keeping):
             channel.keep = partial(inbox.keep, name)

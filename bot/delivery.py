@@ -211,7 +211,9 @@ class Deliverer:
 
     async def _sent(self, entry: LedgerEntry, sent: Sent) -> DeliveryResult:
         async with transaction(self._sessions) as session:
-            await deliveries.mark_sent(session, entry.id, self._worker, sent.message_id, self._now(), sent.parts)
+            await deliveries.mark_sent(
+                session, entry.id, self._worker, sent.message_id, self._now(), sent.parts, sent.shortfalls
+            )
         return DeliveryResult(entry.id, entry.key, State.SENT)
 
     async def _fail(self, entry: LedgerEntry, error: str) -> DeliveryResult:

@@ -32,9 +32,10 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The answer cannot be used: say why, then ask the same step again."""
+    """The answer cannot be used, or not alone: say why, then ask the same step again, with other `data` if given."""
 
     why: Reply
+    data: Data | None = None
 
 
 @dataclass(frozen=True, slots=True)

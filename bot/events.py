@@ -132,14 +132,20 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """A file of ours, or with `ref` one that the channel has already, by its own handle (`path` is empty then)."""
+
     path: str
     alt: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
+    """As a Picture."""
+
     path: str
     name: str
+    ref: str = ""
 
 
 Shortfall = Literal["not_pinned", "topic_gone"]

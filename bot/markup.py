@@ -116,9 +116,9 @@ def _block(block: Block, around: tuple[Tag, ...], rich: bool, files: bool) -> It
             yield Run(clean(summary), (*inner, _BOLD))
             rest = tuple(_flow(blocks, inner, rich, files))
             yield from (Run("\n", inner), *rest) if rest else ()
-        case Picture(_, alt):
+        case Picture(alt=alt):
             yield from () if files else (Run(clean(alt), around),)
-        case File(_, name):
+        case File(name=name):
             yield from () if files else (Run(clean(name), around),)
         case _:
             assert_never(block)

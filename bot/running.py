@@ -14,6 +14,7 @@ from bot.channels.web import WebChannel
 from bot.errors import SetupError
 from bot.ticker import run_ticker
 from bot.web.server import make_web_app, serving
+from bot.web.webapp import webapp_routes
 from bot.web.webhooks import webhook_routes
 from db.session import schema_state, transaction
 from handlers.texts import commands as command_texts
@@ -30,7 +31,12 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
             title = command_texts.title((await app.worlds.current(session)).plans)
         web = app.channels.get("web")
         web_channel = web if isinstance(web, WebChannel) else WebChannel(app.mailbox)
-        routes = [*app.addresses.routes(), *webhook_routes(app.channels.values(), app.inbox, app.metrics)]
+        channels = app.channels.values()
+        routes = [
+            *app.addresses.routes(),
+            *webhook_routes(channels, app.inbox, app.metrics),
+            *webapp_routes(channels, app.now),
+        ]
         web_app = make_web_app(
             app.settings, web_channel, app.mailbox, _readiness(app), app.metrics, app.now, title=title, routes=routes
         )
@@ -40,7 +46,7 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
             announce(command_texts.channel_line(name, name in app.channels))
         await ready()
         async with asyncio.TaskGroup() as tasks:
-            for channel in app.channels.values():
+            for channel in channels:
                 tasks.create_task(_listen(channel, app), name=channel.name)
             tasks.create_task(app.inbox.run(app.on_event), name="inbox")
             tasks.create_task(run_ticker(app.sessions, app.jobs(), app.now, _counted_drain(app)), name="ticker")

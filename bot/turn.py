@@ -142,6 +142,8 @@ class Turn:
         if isinstance(outcome, Next):
             return await self._go(context, self._abilities[outcome.ability] if outcome.ability else ability, outcome)
         if isinstance(outcome, Again):
+            if outcome.data is not None and self._conversation.dialog:
+                self._conversation.dialog = {**self._conversation.dialog, "data": outcome.data}
             return await self._with_open_question(context, outcome.why)
         if isinstance(outcome, Done) or (in_dialog and isinstance(outcome, Reply)):
             self._conversation.dialog = None

@@ -74,10 +74,10 @@ def _block_to_json(block: Block) -> Json:
         case Fold(summary, blocks, otherwise):
             folded = [_block_to_json(inner) for inner in blocks]
             return {"kind": "fold", "summary": summary, "blocks": folded} | _instead(otherwise)
-        case Picture(path, alt):
-            return {"kind": "picture", "path": path, "alt": alt}
-        case File(path, name):
-            return {"kind": "file", "path": path, "name": name}
+        case Picture(path, alt, ref):
+            return {"kind": "picture", "path": path, "alt": alt, "ref": ref}
+        case File(path, name, ref):
+            return {"kind": "file", "path": path, "name": name, "ref": ref}
         case _:
             assert_never(block)
 
@@ -105,9 +105,9 @@ def _block_from_json(stored: Json) -> Block:
             folded = tuple(_block_from_json(inner) for inner in stored["blocks"])
             return Fold(stored["summary"], folded, _instead_from_json(stored))
         case "picture":
-            return Picture(stored["path"], stored["alt"])
+            return Picture(stored["path"], stored["alt"], stored.get("ref", ""))
         case "file":
-            return File(stored["path"], stored["name"])
+            return File(stored["path"], stored["name"], stored.get("ref", ""))
         case unknown:
             raise ValueError(f"unknown kind of block: {unknown!r}")
 

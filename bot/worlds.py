@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -59,6 +60,7 @@ class Worlds:
     def __init__(self, zone: ZoneInfo, public_url: str | None = None, files: Files | None = None) -> None:
         self._zone = zone
         self._public_url = public_url
+        self.links: Callable[[], Mapping[str, str]] = dict  # asked each time: a channel learns its name at its start
         self.files = files or Files(Path("var/files"))
         self._knowledge = _knowledge()
         self._made_of: tuple[tuple[int, str], ...] | None = None
@@ -87,6 +89,9 @@ class Worlds:
         asked = roster.from_setting(await settings.read(session, roster.SETTING))
         if asked != self._world.asked:
             self._world = replace(self._world, asked=asked)
+        links = self.links()
+        if links != self._world.links:
+            self._world = replace(self._world, links=links)
         return self._world
 
     def make(self, in_use: list[PlanInUse]) -> World:

@@ -102,6 +102,12 @@ async def keys(session: AsyncSession, beginning: str, since: datetime | None = N
     return set(await session.scalars(query.where(Delivery.created_at >= since) if since else query))
 
 
+async def sent_with_shortfalls(session: AsyncSession, since: datetime) -> list[LedgerEntry]:
+    """What was sent to groups after a moment, but not wholly as asked: `error` holds the shortfalls."""
+    wanted = (Delivery.state == State.SENT, Delivery.error.is_not(None), Delivery.is_group, Delivery.sent_at >= since)
+    return [_entry(row) for row in await session.scalars(select(Delivery).where(*wanted).order_by(Delivery.id))]
+
+
 # --- what an administrator does -----------------------------------------------------------------------
 
 
@@ -209,12 +215,15 @@ async def mark_sending(session: AsyncSession, id: int, worker: str, lease_second
     return True
 
 
-async def mark_sent(session: AsyncSession, id: int, worker: str, message_id: str, now: datetime, parts: int = 1) -> bool:
-    """Record the proof. Also when the lease ran out meanwhile, unless somebody else is sending again."""
+async def mark_sent(
+    session: AsyncSession, id: int, worker: str, message_id: str, now: datetime, parts: int = 1, shortfalls: Collection[str] = ()
+) -> bool:
+    """Record the proof, and what was not done beside it. Also when the lease ran out meanwhile, unless somebody
+    else is sending again."""
     row = await session.get(Delivery, id, with_for_update=True, populate_existing=True)
     if row is None or row.lease_by not in (worker, None):
         return False
-    _release(row, State.SENT, None)
+    _release(row, State.SENT, " ".join(shortfalls) or None)
     row.message_id, row.sent_at, row.parts = message_id, now, parts
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -20,6 +21,27 @@ async def ensure(session: AsyncSession, channel: str, chat_id: str, title: str =
     group.unreachable_at = None
     await session.flush()
     return group.id
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The bot came into a group: for the first time, or back; whether the group receives a digest."""
+
+    is_first: bool
+    was_away: bool
+    is_subscribed: bool
+
+
+async def arrive(session: AsyncSession, channel: str, chat_id: str, title: str, now: datetime) -> Arrival:
+    """Remember that the bot is in the group and has greeted it."""
+    before = await _find(session, channel, chat_id)
+    was_away = before is not None and before.unreachable_at is not None
+    await ensure(session, channel, chat_id, title)
+    group = await _find(session, channel, chat_id)
+    assert group is not None
+    arrival = Arrival(group.greeted_at is None, was_away, await is_subscribed(session, channel, chat_id))
+    group.greeted_at = group.greeted_at or now
+    return arrival
 
 
 async def find_id(session: AsyncSession, channel: str, chat_id: str) -> int | None:
@@ -53,13 +75,6 @@ async def unreachable(session: AsyncSession, since: datetime) -> list[str]:
     return [group.title or group.chat_id for group in rows.scalars()]
 
 
-async def mark_reachable(session: AsyncSession, channel: str, chat_id: str) -> None:
-    """The bot is in the group again."""
-    await session.execute(
-        update(ChatGroup).where(ChatGroup.channel == channel, ChatGroup.chat_id == chat_id).values(unreachable_at=None)
-    )
-
-
 async def mark_unreachable(session: AsyncSession, channel: str, chat_id: str, now: datetime) -> None:
     """The bot was removed from the group, or the group is gone."""
     await session.execute(
@@ -68,13 +83,17 @@ async def mark_unreachable(session: AsyncSession, channel: str, chat_id: str, no
 
 
 async def migrate(session: AsyncSession, channel: str, old_chat_id: str, new_chat_id: str) -> None:
-    """A group became a supergroup: its subscriptions move with it."""
-    if await _find(session, channel, new_chat_id) is None:
-        await session.execute(
-            update(ChatGroup)
-            .where(ChatGroup.channel == channel, ChatGroup.chat_id == old_chat_id)
-            .values(chat_id=new_chat_id, unreachable_at=None)
-        )
+    """A group became a supergroup: its subscriptions move with it, also when the new one is known already."""
+    old, new = await _find(session, channel, old_chat_id), await _find(session, channel, new_chat_id)
+    if old is None:
+        return
+    if new is None:
+        old.chat_id, old.unreachable_at = new_chat_id, None
+        return
+    if not await is_subscribed(session, channel, new_chat_id):
+        await session.execute(update(Subscription).where(Subscription.group_id == old.id).values(group_id=new.id))
+    new.title, new.greeted_at = new.title or old.title, new.greeted_at or old.greeted_at
+    await session.delete(old)
 
 
 async def _find(session: AsyncSession, channel: str, chat_id: str) -> ChatGroup | None:

@@ -11,7 +11,9 @@ from handlers.digest_corrections import run as correct_digests
 from handlers.digest_posts import run as post_digests
 from handlers.digest_preview import ABILITY as PREVIEW
 from handlers.digest_preview import run as preview_digests
+from handlers.evidence import ABILITY as EVIDENCE
 from handlers.export import ABILITY as EXPORT
+from handlers.group_notices import run as tell_about_groups
 from handlers.help import ABILITY as HELP
 from handlers.join import ABILITY as JOIN
 from handlers.later import ABILITY as LATER
@@ -57,6 +59,7 @@ ABILITIES = (
     TARGETS,  # the target board and its values
     SIGHT,  # who may see what others have reported
     RECEIPTS,  # one receipt with its versions
+    EVIDENCE,  # photos and documents behind a receipt
     CLOSING,  # how a range that has run out was concluded
     REVIEW,  # reports of completion: confirmed or returned
     OBSTACLES,  # obstacles and recommendations, from raised to closed
@@ -86,6 +89,7 @@ JOBS = (
     ("rounds", run_rounds),  # opens the weekly round, prompts, reminds
     ("seats", tell_about_seats),  # requests for a seat, hand-overs
     ("previews", preview_digests),  # shows coordinators the coming digest
+    ("groups", tell_about_groups),  # what a group's digest could not have
     ("digest", post_digests),  # posts the weekly digest
     ("corrections", correct_digests),  # says what a digest told and was corrected since
     ("unknown", tell_of_unknown),  # asks administrators about posts that may have arrived

@@ -15,6 +15,7 @@ from handlers import (
     counting,
     drafts,
     duties,
+    evidence,
     later,
     leave,
     ownership,
@@ -24,6 +25,7 @@ from handlers import (
     taking,
 )
 from handlers.context import Context
+from handlers.evidence import accepting
 from handlers.ownership import guarded
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
@@ -52,8 +54,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 
 async def volunteer(ctx: Context, text: str) -> Outcome:
-    """A progress sentence outside any dialog."""
-    data = await counting.start(ctx)
+    """A progress sentence outside any dialog, perhaps under a photo."""
+    data = evidence.with_files(ctx, await counting.start(ctx), ctx.event.attachments)
     return await taking.take_sentence(ctx, data, text, _items(data), None)
 
 
@@ -183,11 +185,13 @@ ABILITY = Ability(
     commands=("capnhat", "dinhchinh"),
     command=command,
     steps={
-        "prompt": Step(_ask_prompt, guarded(_answer_prompt), again=_ask_prompt_again),
+        "prompt": Step(_ask_prompt, guarded(accepting(_answer_prompt)), again=_ask_prompt_again),
         "which": Step(_ask_which, guarded(_answer_which), free_text=False),
-        "detail": Step(_ask_detail, guarded(_answer_detail)),
-        "readback": Step(_ask_readback, guarded(_answer_readback), again=_ask_readback_again),
-        "proof": Step(proof.ask, guarded(saving.answer_proof)),
+        "detail": Step(_ask_detail, guarded(accepting(_answer_detail))),
+        "readback": Step(
+            evidence.shown(_ask_readback), guarded(accepting(_answer_readback)), again=_ask_readback_again
+        ),
+        "proof": Step(proof.ask, guarded(accepting(saving.answer_proof, evidence.numbers_of_proof))),
         **coordination.STEPS,
         **later.STEPS,
         **leave.STEPS,

@@ -50,6 +50,7 @@ class World:
     zone: ZoneInfo
     files: Files  # where pictures and papers are kept that are sent
     public_url: str | None = None
+    links: Mapping[str, str] = field(default_factory=dict)  # by channel: the address that opens the bot there
     synonyms: tuple[tuple[str, str], ...] = ()  # (said, meant), taught by administrators in the chat
     asked: Mapping[str, Asked] = field(default_factory=dict)  # by number of the plan
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.events import Event, Reply
 from db import groups, people
 from handlers.context import Context
+from handlers.secrecy import harmless
 from handlers.texts import groups as texts
 from handlers.texts import subscriptions as subscription_texts
 
@@ -21,9 +22,13 @@ async def membership(ctx: Context, event: Event) -> Reply | None:
     if event.kind == "migrated" and event.old_chat_id:
         await groups.migrate(ctx.session, channel, event.old_chat_id, chat_id)
         return None
-    if event.kind != "joined" or not event.address.is_group:
-        return None
-    if await groups.is_subscribed(ctx.session, channel, chat_id):
-        await groups.mark_reachable(ctx.session, channel, chat_id)
-        return subscription_texts.greeting_again()
-    return texts.group_greeting()
+    return await _greet(ctx, event) if event.kind == "joined" and event.address.is_group else None
+
+
+async def _greet(ctx: Context, event: Event) -> Reply | None:
+    """Once for a group, and again when the bot was away; where a digest still comes, that is said instead."""
+    channel, chat_id = event.address.channel, event.address.chat_id
+    arrival = await groups.arrive(ctx.session, channel, chat_id, harmless(event.chat_title), ctx.now)
+    if arrival.is_subscribed:
+        return subscription_texts.greeting_again() if arrival.was_away else None
+    return texts.group_greeting() if arrival.is_first or arrival.was_away else None

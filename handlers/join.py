@@ -6,9 +6,11 @@ from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
 from db import audit, invitations, people, seats
+from handlers import subscriptions
 from handlers.agencies import agency_row
 from handlers.context import Context
 from handlers.secrecy import harmless
+from handlers.texts import groups as group_texts
 from handlers.texts import help as help_texts
 from handlers.texts import join as texts
 from handlers.texts import seats as seat_texts
@@ -30,6 +32,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
             return help_texts.welcome(ctx.person is not None)
         raise BadInput(texts.ask_for_code())
     if ctx.address.is_group:
+        if word == "start" and argument == group_texts.START:
+            return await subscriptions.command(ctx, "dangkybantin", "")
         raise BadInput(texts.code_not_in_group())
     return await _check_code(ctx, argument)
 
@@ -147,7 +151,8 @@ async def _invite(ctx: Context, argument: str) -> Outcome:
     code = await invitations.invite(ctx.session, stored, agency_id, ctx.now, is_substitute=is_substitute)
     audit.note(ctx.session, ctx.now, ctx.person.id, "invite", agency, role=role)
     held = await seats.holders(ctx.session, people.FOCAL_POINT, agency_id) if role == people.FOCAL_POINT else []
-    return texts.invited(code, role, agency, None, next((h.name for h in held if not h.is_substitute), None))
+    bot = next(iter(ctx.world.links.values()), None)  # who is invited may be elsewhere than who invites
+    return texts.invited(code, role, agency, f"{bot}?start={code}" if bot else None, next((h.name for h in held if not h.is_substitute), None))
 
 
 def _wanted(argument: str) -> tuple[str, str]:

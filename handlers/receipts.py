@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from bot.dialogs import Ability, Data, Outcome
 from bot.errors import BadInput, NotAllowed, NotRegistered
 from db import checkins, people, reviews
+from db import evidence as stored
 from db.checkins import ReportView
 from db.reviews import ReviewView
 from handlers import drafts, duties
 from handlers.context import Context
 from handlers.texts import checkin as checkin_texts
+from handlers.texts import evidence
 from handlers.texts import review as texts
 
 _NUMBER = re.compile(r"^\D{0,12}(\d{1,9})\D{0,3}$")  # "123", "000123", "số 123"
@@ -64,11 +66,12 @@ async def receipts_of(ctx: Context, line: Sequence[ReportView]) -> dict[int, tex
     """Reports as receipts, by number, as this person may see them."""
     reviewed = await reviews.of_reports(ctx.session, [report.id for report in line])
     replaced_by = {report.corrects_id: report.id for report in line if report.corrects_id}
-    return {report.id: _receipt(ctx, report, reviewed, replaced_by.get(report.id)) for report in line}
+    files = evidence.listed(await stored.of_reports(ctx.session, [report.id for report in line]))
+    return {report.id: _receipt(ctx, report, reviewed, replaced_by.get(report.id), files) for report in line}
 
 
 def _receipt(
-    ctx: Context, report: ReportView, reviewed: Mapping[int, ReviewView], replaced_by: int | None
+    ctx: Context, report: ReportView, reviewed: Mapping[int, ReviewView], replaced_by: int | None, files: str
 ) -> texts.Receipt:
     plan = ctx.world.plan_by_id(report.plan_id)
     task = plan.plan.task(report.task) if plan else None
@@ -95,6 +98,7 @@ def _receipt(
         due_on=report.due_on,
         figures=[drafts.figure(value, unit) for value, unit in report.figures],
         words=report.words,
+        files=files,
         review=texts.Reviewed(review.verdict, ctx.world.local(review.at), review.reason) if review else None,
     )
 

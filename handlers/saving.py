@@ -8,7 +8,7 @@ from bot.dialogs import Again, Data, Done, Elsewhere, Given, Next, Outcome
 from bot.events import Block, Reply
 from db import checkins, rounds
 from db.rounds import Item
-from handlers import coordination, counting, drafts, duties, ownership, proof, taking, waiting
+from handlers import coordination, counting, drafts, duties, evidence, ownership, proof, taking, waiting
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from handlers.texts import review as review_texts
@@ -41,12 +41,12 @@ async def save(ctx: Context, data: Data) -> Outcome:
     lacking = [[d["task"], d["agency"], number] for d, number in zip(data["drafts"], stored, strict=True) if proof.lacks_document(d)]
     was_asked = bool(data.get("asked_paper"))
     receipt = texts.saved(list(receipts.items()), ctx.world.local(ctx.now), late_week, bool(lacking) and was_asked)
-    noted = [*await _versions(ctx, data, stored), *await waiting.settle(ctx, stored)]
+    noted = [*await evidence.attach(ctx, data, stored), *await _versions(ctx, data, stored), *await waiting.settle(ctx, stored)]
     if round_ and not round_.is_open:
         noted.insert(0, texts.counts_early(period_name(round_.period), ctx.world.today(round_.opens_at)))
     receipt = replace(receipt, blocks=(*receipt.blocks, *noted))
     if lacking and not was_asked:
-        return Next("proof", {**data, "proof": lacking}, receipt)
+        return Next("proof", {**data, "proof": lacking, "files": []}, receipt)
     return await _what_is_left(ctx, data, receipt)
 
 

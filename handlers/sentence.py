@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.dialogs import Outcome
 from db import people
-from handlers import ask, checkin, targets
+from handlers import ask, checkin, evidence, targets
 from handlers.context import Context
 from handlers.texts import help as texts
 from knowledge.progress import looks_like_progress
@@ -15,7 +15,8 @@ from knowledge.question.live import read_live
 async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     """(the ability that is meant, what it says)."""
     if not text:
-        return "help", texts.only_text(ctx.event.attachments[0].kind)
+        offered = await evidence.offer(ctx)
+        return ("evidence", offered) if offered else ("help", texts.only_text(ctx.event.attachments[0].kind))
     value = await targets.volunteer(ctx, text)
     if value is not None:
         return "targets", value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogs import Ability, Outcome
@@ -17,6 +17,7 @@ from handlers.digest_model import About, Scope
 from handlers.secrecy import harmless
 from handlers.sight import may_see_all, sight_of
 from handlers.texts import checkin as checkin_texts
+from handlers.texts import groups as group_texts
 from handlers.texts import subscriptions as texts
 from knowledge.subscription_words import Wish, read_wish
 
@@ -67,7 +68,11 @@ async def _subscribe(ctx: Context, person: PersonView, wish: Wish) -> Reply:
     audit.note(ctx.session, ctx.now, person.id, "subscribe", _subject(ctx))
     is_same = not is_new and wanted == same
     others = [view.wanted for view in held if view.wanted != same]
-    return texts.subscribed(wanted, is_new=is_new, is_same=is_same, others=others, is_group=ctx.address.is_group)
+    said = texts.subscribed(wanted, is_new=is_new, is_same=is_same, others=others, is_group=ctx.address.is_group)
+    bot = ctx.world.links.get(ctx.address.channel)
+    if ctx.address.is_group or not bot or not person.holds(people.ADMIN, people.COORDINATOR):
+        return said
+    return replace(said, blocks=(*said.blocks, group_texts.add_to_a_group(bot)))
 
 
 def _wanted(wish: Wish, scope: Scope, plan_id: int | None, old: Wanted) -> Wanted:

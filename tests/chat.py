@@ -5,6 +5,7 @@
     @ Lan thôi đầu mối CƠ QUAN   Lan leaves that seat
     Lan: nhiệm vụ của Sở Nội vụ? Lan says it in a private chat; "Lan@Nhóm: …" in a group, addressed
     Lan: [Đồng ý]                Lan chooses: presses the button, or types the number where there are none
+    Lan: (ảnh)(tệp QĐ 1.pdf, 52 KB) xong   a photo and a document with a caption; KB or MB
     Mai: /thamgia {mã}           the code that was shown last in any answer
     < I.4                        the answer holds this text; "<! x": it does not
     < [1] Đúng, lưu [2] Sửa      the answer offers exactly these choices, in this order
@@ -29,7 +30,7 @@ from zoneinfo import ZoneInfo
 from bot.app import App, drain_all, open_app
 from bot.channels.base import OnEvent
 from bot.errors import Unknown, Unreachable
-from bot.events import Address, Event, Limits, Reply, Sent
+from bot.events import Address, Attachment, Event, Limits, Reply, Sent
 from bot.render import Part, measure, render
 from bot.settings import Settings
 from bot.ticker import plan
@@ -51,6 +52,7 @@ KINDS = {
 _UNITS = {"ngày": "days", "giờ": "hours", "phút": "minutes"}
 _TAGS = re.compile(r"<[^>]+>")
 _CODE = re.compile(r"(?<!\w)[A-Z2-9]{10}(?!\w)")
+_FILE = re.compile(r"\((?:ảnh|tệp ([^,()]+), (\d+) (KB|MB))\) ?")
 _PART_NUMBER = re.compile(r"\A\(\d+/\d+\)\n")  # "(12/02)" in a sentence is a day
 
 
@@ -114,7 +116,8 @@ class Player:
         self.events += 1
         event_id = f"e{self.events}"
         text = text.replace("{mã}", self.code)
-        event = Event(event_id, address, text, sender_name=name, chat_title=room)
+        attachments, text = _attachments(text, event_id)
+        event = Event(event_id, address, text, attachments=attachments, sender_name=name, chat_title=room)
         chosen = re.fullmatch(r"\[(.+)\]", text)
         if chosen:
             event = self._choosing(event, chosen.group(1))
@@ -249,6 +252,16 @@ def _expect(player: Player, line: str) -> None:
                 assert _one_line(f"{place}. {label}") in said.text
     else:
         assert _one_line(line[1:]) in said.text, "not there"
+
+
+def _attachments(text: str, event_id: str) -> tuple[tuple[Attachment, ...], str]:
+    found = []
+    while match := _FILE.match(text):
+        name, size, unit = match.groups(default="")
+        bytes_ = int(size or 90) * (1_000_000 if unit == "MB" else 1000)
+        found.append(Attachment("document" if name else "photo", name, bytes_, f"{event_id}-{len(found)}"))
+        text = text[match.end() :]
+    return tuple(found), text
 
 
 def _one_line(text: str) -> str:

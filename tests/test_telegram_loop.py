@@ -17,7 +17,7 @@ from bot.ticker import plan
 from db import invitations, people
 from db.session import transaction
 from handlers.agencies import agency_row
-from handlers.texts.commands import MENU
+from handlers.texts.commands import ADMINISTRATOR_MENU, GROUP_MENU, MENU, PERSONAL
 from tests.chat import ZONE
 from tests.conftest import MakeDatabase
 from tests.fakes import FixedClock
@@ -43,7 +43,9 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 async def app(telegram: FakeTelegram, clock: FixedClock, make_sqlite: MakeDatabase) -> AsyncIterator[App]:
     settings = Settings(_env_file=None, database_url=make_sqlite())  # type: ignore[call-arg]
-    channel = TelegramChannel(telegram.token, telegram.url, Menu(MENU), poll_seconds=1)
+    channel = TelegramChannel(
+        telegram.token, telegram.url, Menu(MENU, GROUP_MENU, ADMINISTRATOR_MENU, PERSONAL), poll_seconds=1, album_seconds=0.2
+    )
     async with open_app(settings, clock.now, {"telegram": channel}) as app:
         listening = asyncio.create_task(channel.run(app.on_event))
         yield app
@@ -67,7 +69,7 @@ async def administrator(telegram: FakeTelegram, app: App, person: Person) -> Non
     assert "quản trị viên" in (await telegram.next_message(person.id))["text"]
 
 
-async def _code(app: App, agency: str) -> str:
+async def code(app: App, agency: str) -> str:
     async with transaction(app.sessions) as session:
         _, agency_id = await agency_row(session, await app.worlds.current(session), agency)
         return await invitations.invite(session, people.FOCAL_POINT, agency_id, app.now())
@@ -90,7 +92,7 @@ async def test_the_whole_loop(telegram: FakeTelegram, app: App, clock: FixedCloc
     await ha.says("/dangkybantin@dondoc_bot", chat=group)
     assert "đã đăng ký" in (await telegram.next_message(group.id))["text"]
 
-    await lan.says(f"/thamgia {await _code(app, 'Sở Nội vụ')}")
+    await lan.says(f"/thamgia {await code(app, 'Sở Nội vụ')}")
     notice = await telegram.next_message(lan.id)
     assert telegram.labels(notice) == ["Đồng ý", "Chưa đồng ý", "Xem chi tiết"]
     await lan.presses("Đồng ý")
@@ -120,7 +122,7 @@ async def test_a_blocked_person_is_marked_and_the_others_are_asked(
 ) -> None:
     lan, minh = telegram.user(2, "Lan"), telegram.user(3, "Minh")
     for person, agency in ((lan, "Sở Nội vụ"), (minh, "Sở Công Thương")):
-        await person.says(f"/thamgia {await _code(app, agency)}")
+        await person.says(f"/thamgia {await code(app, agency)}")
         await telegram.next_message(person.id)
         await person.presses("Đồng ý")
         await telegram.next_message(person.id)

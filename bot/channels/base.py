@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.events import Address, Event, Limits, Reply, Sent
@@ -38,6 +39,31 @@ class Channel(Protocol):
     async def send(self, address: Address, reply: Reply) -> Sent: ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A channel whose bot has an address that opens it, "https://t.me/dondoc_bot"; empty while it is not known."""
+
+    @property
+    def link(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The account that looks at a page of ours from within the channel's app; `user_id` as in an Address."""
+
+    user_id: str
+    name: str
+
+
+@runtime_checkable
+class Embedding(Protocol):
+    """A channel whose app opens pages of ours and tells them who looks, signed. None: not to be believed."""
+
+    name: str
+
+    def visitor_of(self, init_data: str, now: datetime) -> Visitor | None: ...
 
 
 def _one_lane(body: bytes) -> str | None:

@@ -6,9 +6,10 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.channels.base import Finding, Menu, OnEvent, Webhook
+from bot.channels.base import Finding, Menu, OnEvent, Visitor, Webhook
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_line import TelegramLine
 from bot.channels.telegram_messages import Place
@@ -23,7 +24,7 @@ from bot.channels.telegram_setup import (
     remove_webhook,
 )
 from bot.channels.telegram_updates import CHANNEL, EPHEMERAL, Json, Me, album_of, event_of, press_of
-from bot.channels.telegram_webapp import Visitor, visitor_of
+from bot.channels.telegram_webapp import visitor_of
 from bot.errors import ChannelError
 from bot.events import Address, Event, Limits, Reply, Sent
 
@@ -82,6 +83,10 @@ class TelegramChannel:
     def bot_username(self) -> str:
         """The bot's name without @; empty before `check` or `run` has asked for it."""
         return self._me.username if self._me else ""
+
+    @property
+    def link(self) -> str:
+        return f"https://t.me/{self.bot_username}" if self.bot_username else ""
 
     async def check(self) -> str:
         """The bot's username. SetupError when the token is refused, another ChannelError without an answer."""
@@ -169,7 +174,7 @@ class TelegramChannel:
         if not reply.pin or sent.message_id.startswith(EPHEMERAL):
             return sent
         refused = await self._sending.pin(int(address.chat_id), sent.message_id)
-        return Sent(sent.message_id, (*sent.shortfalls, *refused), sent.parts)
+        return replace(sent, shortfalls=(*sent.shortfalls, *refused))
 
     def _place(self, address: Address, reply: Reply) -> Place:
         answers = reply.answers or ""

@@ -89,7 +89,7 @@ async def calls_of(place: Place, part: Part) -> list[Call]:
 
 async def rich_call(place: Place, reply: Reply, buttons: Sequence[Sequence[Button]]) -> methods.SendRichMessage:
     """The whole reply, its files aside, as one rich message."""
-    pictures = {picture.path: await _content(picture) for picture in telegram_rich.pictures_in(reply.blocks)}
+    pictures = {picture: await _picture(picture) for picture in telegram_rich.pictures_in(reply.blocks)}
     return methods.SendRichMessage(
         rich_message=telegram_rich.rich_message(reply.blocks, pictures), reply_markup=keyboard(buttons), **place.fields()
     )
@@ -155,12 +155,15 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> types.InlineKeyboardMarkup | N
 
 
 async def _upload(place: Place, file: Picture | File) -> methods.SendPhoto | methods.SendDocument:
-    content = await _content(file)
     if isinstance(file, Picture):
-        photo = types.BufferedInputFile(content, Path(file.path).name)
-        return methods.SendPhoto(photo=photo, caption=shorten(file.alt, _MAX_CAPTION, "utf16"), **place.fields())
-    document = types.BufferedInputFile(content, file.name)
+        caption = shorten(file.alt, _MAX_CAPTION, "utf16")
+        return methods.SendPhoto(photo=await _picture(file), caption=caption, **place.fields())
+    document = file.ref or types.BufferedInputFile(await _content(file), file.name)
     return methods.SendDocument(document=document, **place.fields())
+
+
+async def _picture(picture: Picture) -> types.InputFile | str:
+    return picture.ref or types.BufferedInputFile(await _content(picture), Path(picture.path).name)
 
 
 async def _content(file: Picture | File) -> bytes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import assert_never
 
 from aiogram import types
@@ -26,6 +25,7 @@ _NUMBER = re.compile(r"^[+-]?[\d.,]+ ?%?$")
 
 _Node = types.InputRichBlockUnion
 _Words = types.RichTextUnion
+Pictures = Mapping[Picture, "types.InputFile | str"]
 
 
 @dataclass(slots=True)
@@ -62,8 +62,8 @@ def fits(blocks: Sequence[Block]) -> bool:
     return size.fits
 
 
-def rich_message(blocks: Sequence[Block], pictures: dict[str, bytes]) -> types.InputRichMessage:
-    """The message; `pictures` holds the content of every picture by its path. Files are left out. The server
+def rich_message(blocks: Sequence[Block], pictures: Pictures) -> types.InputRichMessage:
+    """The message; `pictures` holds what to send for every picture. Files are left out. The server
     finds the commands in the words by itself, as it does in a text."""
     nodes = list(_nodes(blocks, pictures))
     first = nodes[0] if nodes else None
@@ -83,7 +83,7 @@ def pictures_in(blocks: Iterable[Block]) -> Iterator[Picture]:
 # --- blocks into nodes --------------------------------------------------------------------------------
 
 
-def _nodes(blocks: Sequence[Block], pictures: dict[str, bytes]) -> Iterator[_Node]:
+def _nodes(blocks: Sequence[Block], pictures: Pictures) -> Iterator[_Node]:
     for block in blocks:
         match block:
             case Text(spans):
@@ -103,8 +103,8 @@ def _nodes(blocks: Sequence[Block], pictures: dict[str, bytes]) -> Iterator[_Nod
                 yield _table(block)
             case Fold(summary, inner):
                 yield types.InputRichBlockDetails(summary=clean(summary), blocks=list(_nodes(inner, pictures)))
-            case Picture(path, alt):
-                media = types.BufferedInputFile(pictures[path], Path(path).name)
+            case Picture(alt=alt):
+                media = pictures[block]
                 caption = types.RichBlockCaption(text=clean(alt)) if alt.strip() else None
                 yield types.InputRichBlockPhoto(photo=types.InputMediaPhoto(media=media), caption=caption)
             case File():
@@ -192,7 +192,7 @@ def _measure(blocks: Sequence[Block], size: _Size, depth: int) -> None:
             case Fold(summary, inner):
                 size.text += measure(summary, "utf16")
                 _measure(inner, size, depth + 1)
-            case Picture(_, alt):
+            case Picture(alt=alt):
                 size.media += 1
                 size.text += measure(alt, "utf16")
             case File():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.channels import telegram_rich
@@ -61,7 +62,7 @@ class Sending:
                 "telegram: topic %s of chat %s is gone, writing to the group: %s", place.topic, place.chat_id, error
             )
             sent = await self._send(place.outside_the_topic, reply)
-            return Sent(sent.message_id, ("topic_gone", *sent.shortfalls), sent.parts)
+            return replace(sent, shortfalls=("topic_gone", *sent.shortfalls))
 
     async def answer_inline(self, query_id: str, cards: Sequence[Card]) -> Sent:
         """The cards, at most fifty; one whose text does not fit one message is left out."""

@@ -93,6 +93,8 @@ def _message(event_id: str, message: Json, me: Me) -> Event | None:
     entities = message.get("entities") or message.get("caption_entities") or []
     text, is_called = _without_name(text, entities, me)
     answered = message.get("reply_to_message") or {}
+    if is_called is None and "ephemeral_message_id" in message:
+        is_called = True  # a command that nobody else sees
     answers_me = answered.get("from", {}).get("id") == me.id and "forum_topic_created" not in answered
     return Event(
         **common,

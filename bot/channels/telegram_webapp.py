@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aiogram.utils.web_app import safe_parse_webapp_init_data
 
+from bot.channels.base import Visitor
+
 _GOOD_FOR = timedelta(hours=24)  # after that the page has to be opened anew
 _AHEAD = timedelta(minutes=5)  # how far two clocks may differ
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """The account behind a page; `user_id` as in an Address."""
-
-    user_id: str
-    name: str
 
 
 def visitor_of(token: str, init_data: str, now: datetime) -> Visitor | None:

@@ -242,7 +242,7 @@ def thanks() -> Reply:
 
 
 def text_only() -> Reply:
-    return Reply((say("Kênh chưa nhận tệp, ảnh hay nhãn dán làm cập nhật và không lưu lại. Đề nghị đồng chí ghi một câu."),))
+    return Reply((say("Kênh chỉ đọc nội dung chữ; ảnh và tệp văn bản được nhận làm minh chứng kèm theo, tin thoại, nhãn dán và loại khác thì không và không lưu lại. Đề nghị đồng chí ghi một câu."),))
 
 
 def not_registered() -> str:

@@ -59,7 +59,7 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/capnhat"), " cập nhật tiến độ nhiệm vụ của đơn vị"),
         say(Bold("/vuongmac"), " nêu hoặc xem khó khăn, vướng mắc, kiến nghị; lọc: /vuongmac Sở Công Thương"),
         say(Bold("/dexuat"), " đề xuất sửa đổi, bổ sung Kế hoạch"),
-        say(Bold("/phieu"), ", ", Bold("/dinhchinh"), " số tiếp nhận: xem, sửa một phiếu đã gửi, ví dụ /phieu 123"),
+        say(Bold("/phieu"), ", ", Bold("/dinhchinh"), " số tiếp nhận: xem, sửa một phiếu đã gửi, ví dụ /phieu 123; ", Bold("/tep"), " số tiếp nhận: ảnh, tệp kèm theo"),
         say(Bold("/ketluan"), " mã nhiệm vụ đã hết thời hạn, ví dụ /ketluan II.5"),
     ]
     mine += [
@@ -113,4 +113,4 @@ def refuse_secret() -> Reply:
 
 def only_text(kind: str) -> Reply:
     """A sticker, a photo, a file: nothing is stored."""
-    return Reply((say("Kênh chỉ nhận nội dung chữ; tệp, ảnh, nhãn dán không được lưu. Đề nghị đồng chí gõ nội dung hoặc gửi /trogiup."),))
+    return Reply((say("Kênh chỉ nhận nội dung chữ; ảnh và tệp chỉ được nhận làm minh chứng của đầu mối kèm báo cáo, tin vừa gửi không được lưu. Đề nghị đồng chí gõ nội dung hoặc gửi /trogiup."),))

@@ -47,6 +47,7 @@ class Receipt:
     due_on: date | None
     figures: Sequence[str]
     words: str
+    files: str  # "02 ảnh; QĐ 1234.pdf (52 KB)", of all versions
     review: Reviewed | None
 
 
@@ -81,13 +82,17 @@ def receipt(shown: Receipt, others: Sequence[Receipt], can_correct: bool) -> Rep
         say(f"Nội dung được hiểu: {_understood(shown)}."),
         say(_review(shown)),
     ]
+    if shown.files:
+        blocks.append(say(f"Kèm theo: {shown.files}."))
     if shown.replaced_by:
         blocks.append(say(f"Phiếu này đã được thay bằng số {number(shown.replaced_by)}."))
     if others:
         blocks.append(say(Bold("Các phiên bản khác")))
         blocks.append(bullets(*(_other(other) for other in others)))
-    shortcuts = (Shortcut("Đính chính", f"/dinhchinh {shown.number}"),) if can_correct else ()
-    return Reply(tuple(blocks), shortcuts=shortcuts)
+    shortcuts = [Shortcut("Đính chính", f"/dinhchinh {shown.number}")] if can_correct else []
+    if shown.files:
+        shortcuts.append(Shortcut("Xem tệp kèm theo", f"/tep {shown.number}"))
+    return Reply(tuple(blocks), shortcuts=tuple(shortcuts))
 
 
 def _other(other: Receipt) -> Text:
