@@ -149,7 +149,7 @@ async def _assemble(
 ) -> App:
     sessions = make_sessions(engine)
     files = Files(settings.files_folder)
-    worlds = Worlds(settings.zone, settings.public_url, files)
+    worlds = Worlds(settings.zone, settings.public_url, files, settings.local_url)
     mailbox = DbMailbox(sessions, now)
     addresses = FileAddresses(files, settings, now)
     channels: dict[str, Channel] = dict(given) if given is not None else configured.channels(settings, _menu(), mailbox, addresses, sessions, now)

@@ -12,11 +12,14 @@ from bot.app import App
 from bot.channels.base import Channel
 from bot.channels.web import WebChannel
 from bot.errors import SetupError
+from bot.pages import Page
 from bot.ticker import run_ticker
+from bot.web.board import Board
 from bot.web.server import make_web_app, serving
 from bot.web.webapp import webapp_routes
 from bot.web.webhooks import webhook_routes
 from db.session import schema_state, transaction
+from handlers import board
 from handlers.texts import commands as command_texts
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,7 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
         channels = app.channels.values()
         routes = [
             *app.addresses.routes(),
+            *board_pages(app).routes(),
             *webhook_routes(channels, app.inbox, app.metrics),
             *webapp_routes(channels, app.now),
         ]
@@ -50,6 +54,16 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
                 tasks.create_task(_listen(channel, app), name=channel.name)
             tasks.create_task(app.inbox.run(app.on_event), name="inbox")
             tasks.create_task(run_ticker(app.sessions, app.jobs(), app.now, _counted_drain(app)), name="ticker")
+
+
+def board_pages(app: App) -> Board:
+    """The progress board of this installation."""
+
+    async def page(token: str | None, is_here: bool) -> Page:
+        async with transaction(app.sessions) as session:
+            return await board.page(session, await app.worlds.current(session), token, app.now(), is_here=is_here)
+
+    return Board(page, app.settings.web_chat)
 
 
 async def _listen(channel: Channel, app: App) -> None:

@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         return (self.files_dir or (database.parent if database else Path("var")) / "files").absolute()
 
     @property
+    def local_url(self) -> str | None:
+        """Where a browser on this machine finds the pages, in an installation that serves this machine alone."""
+        return f"http://127.0.0.1:{self.web_port}" if self.web_chat == "local" and self.web_port else None
+
+    @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 

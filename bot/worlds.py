@@ -57,10 +57,11 @@ def _index(plans: tuple[Plan, ...]) -> Index:
 class Worlds:
     """Keeps one World and renews it when the fingerprints in the database differ from those it was made of."""
 
-    def __init__(self, zone: ZoneInfo, public_url: str | None = None, files: Files | None = None) -> None:
+    def __init__(self, zone: ZoneInfo, public_url: str | None = None, files: Files | None = None, local_url: str | None = None) -> None:
         self._zone = zone
         self._public_url = public_url
         self.links: Callable[[], Mapping[str, str]] = dict  # asked each time: a channel learns its name at its start
+        self._local_url = local_url
         self.files = files or Files(Path("var/files"))
         self._knowledge = _knowledge()
         self._made_of: tuple[tuple[int, str], ...] | None = None
@@ -105,6 +106,7 @@ class Worlds:
             zone=self._zone,
             files=self.files,
             public_url=self._public_url,
+            local_url=self._local_url,
         )
 
 

@@ -1,6 +1,7 @@
 """Every table, re-exported by subject so that the metadata is whole when this module is imported."""
 
 from db.base import Base
+from db.tables.boards import BoardLink
 from db.tables.channels import ChannelToken, ChannelWindow
 from db.tables.checkins import Obstacle, ProgressReport, Prompt, Round
 from db.tables.conversations import Conversation, SeenEvent, WebMessage
@@ -30,6 +31,7 @@ __all__ = [
     "Attempt",
     "Audit",
     "Base",
+    "BoardLink",
     "ChannelToken",
     "ChannelWindow",
     "ChatGroup",

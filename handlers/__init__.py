@@ -1,6 +1,7 @@
 """What it can do: ABILITIES and JOBS, the table of contents."""
 
 from handlers.ask import ABILITY as ASK
+from handlers.board import ABILITY as BOARD
 from handlers.cards import ABILITY as CARDS
 from handlers.channel_alerts import run as alert_about_channels
 from handlers.checkin import ABILITY as CHECKIN
@@ -56,6 +57,7 @@ ABILITIES = (
     LINKING,  # one person, several accounts
     CHECKIN,  # progress of one's tasks
     PROGRESS,  # what has been reported
+    BOARD,  # the link to the progress board
     TARGETS,  # the target board and its values
     SIGHT,  # who may see what others have reported
     RECEIPTS,  # one receipt with its versions

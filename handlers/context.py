@@ -51,6 +51,7 @@ class World:
     files: Files  # where pictures and papers are kept that are sent
     public_url: str | None = None
     links: Mapping[str, str] = field(default_factory=dict)  # by channel: the address that opens the bot there
+    local_url: str | None = None  # of the web server for a browser on this machine, where it serves that one alone
     synonyms: tuple[tuple[str, str], ...] = ()  # (said, meant), taught by administrators in the chat
     asked: Mapping[str, Asked] = field(default_factory=dict)  # by number of the plan
 

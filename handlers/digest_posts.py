@@ -96,7 +96,7 @@ async def _was_held(job: JobContext, plan: PlanInUse, period: str) -> bool:
 
 
 def board_link(public_url: str | None) -> str | None:
-    return f"{public_url.rstrip('/')}/bang" if public_url else None
+    return f"{public_url.rstrip('/')}/board" if public_url else None
 
 
 def _message(job: JobContext, plan: PlanInUse, period: str, series: str, receiver: Receiver, reply: Reply) -> Post:

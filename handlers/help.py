@@ -1,4 +1,4 @@
-"""Help, and plain words about commands that are not there yet."""
+"""Help: the commands that this person has a use for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from handlers.texts import help as texts
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
-    if word == "bangtin":
-        return texts.not_yet(word)
     person = ctx.person
     can_report = person is not None and person.holds(people.FOCAL_POINT)
     can_manage = person is not None and person.holds(people.ADMIN, people.COORDINATOR)
     return texts.help_page(can_report, can_manage)
 
 
-ABILITY = Ability(name="help", commands=("trogiup", "help", "bangtin"), command=command)
+ABILITY = Ability(name="help", commands=("trogiup", "help"), command=command)

@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import NotAllowed
 from bot.events import Reply
 from db import audit, groups, people, settings
+from db.people import PersonView
 from handlers.agencies import coordinators_today, leads_today
 from handlers.context import Context, PlanInUse
 from handlers.texts import sight as texts
@@ -56,14 +59,16 @@ async def sight_of(ctx: Context) -> Sight:
 
 
 async def may_see_all(ctx: Context) -> bool:
+    return ctx.person is not None and await sees_everything(ctx.session, ctx.person)
+
+
+async def sees_everything(session: AsyncSession, person: PersonView) -> bool:
     """Details of every agency: by role, or because an administrator has opened them to registered people."""
-    if ctx.person is None:
-        return False
-    return ctx.person.holds(*_SEE_ALL) or (ctx.person.holds(*people.ROLES) and await _is_open(ctx))
+    return person.holds(*_SEE_ALL) or (person.holds(*people.ROLES) and await _is_open(session))
 
 
-async def _is_open(ctx: Context) -> bool:
-    value = await settings.read(ctx.session, SETTING)
+async def _is_open(session: AsyncSession) -> bool:
+    value = await settings.read(session, SETTING)
     return bool(value and value.get("level") == texts.REGISTERED)
 
 
@@ -87,7 +92,7 @@ def _check(ctx: Context) -> None:
 
 
 async def _show(ctx: Context, data: Data) -> Reply:
-    return texts.shown(texts.REGISTERED if await _is_open(ctx) else texts.MANAGERS)
+    return texts.shown(texts.REGISTERED if await _is_open(ctx.session) else texts.MANAGERS)
 
 
 async def _change(ctx: Context, data: Data, given: Given) -> Outcome:

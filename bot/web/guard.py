@@ -23,7 +23,7 @@ def check_page(request: web.Request, access: Access) -> None:
     """Let a request for the page or its files through, or raise 403 or 404."""
     if access == "off":
         raise web.HTTPNotFound
-    if access == "local" and not _is_from_here(request):
+    if access == "local" and not is_from_here(request):
         raise web.HTTPForbidden(text="The web chat is open to a browser on this machine only (WEB_CHAT=local).\n")
 
 
@@ -46,7 +46,7 @@ def is_same_origin(origin: str, host: str, public_url: str | None) -> bool:
     return parts.netloc.lower() in allowed
 
 
-def _is_from_here(request: web.Request) -> bool:
+def is_from_here(request: web.Request) -> bool:
     """The peer is this machine, so is the name it called (else DNS rebinding), and no proxy stands between."""
     if any(name in request.headers for name in _FORWARDED):
         return False
@@ -99,5 +99,5 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.setdefault("Cache-Control", "no-cache")
     response.headers["Server"] = "dondoc"

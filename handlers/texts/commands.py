@@ -19,6 +19,7 @@ MENU = (
     ("bantin", "Bản tin đến thời điểm hiện tại"),
     ("baocao", "Dự thảo báo cáo năm"),
     ("xuat", "Số liệu dạng Excel"),
+    ("bangtin", "Liên kết tới bảng theo dõi trên web"),
     ("lich", "Ngày nghỉ, ngày làm bù"),
     ("desau", "Trả lời tin hỏi vào lúc khác"),
     ("vangmat", "Báo vắng mặt, ví dụ 24/11 - 30/11"),

@@ -67,6 +67,7 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/visao"), " vì sao nhận tin, lần hỏi tới"),
     ]
     manage = [
+        say(Bold("/bangtin"), " liên kết tới bảng theo dõi trên web (tổng hợp, lãnh đạo, quản trị)"),
         say(Bold("/quyenxem"), " ai xem được chi tiết tiến độ của đơn vị khác (quản trị viên)"),
         say(Bold("/dotcapnhat"), " đợt cập nhật: hằng tuần, tháng, quý, năm; giờ mở, nhắc, đóng (quản trị viên)"),
         say(Bold("/congvan"), " tên cơ quan: dự thảo công văn đôn đốc; ", Bold("/duyetvaitro"), " đề nghị nhận vai trò đang có người giữ"),
@@ -87,14 +88,6 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
     ]
     lines = [*asking, *(mine if can_report else []), *(manage if can_manage else []), *always]
     return Reply((say(Bold("Các lệnh")), bullets(*lines), say("Lệnh có thể gõ không cần dấu gạch chéo, có dấu hoặc không dấu.")), shortcuts=_TRY)
-
-
-def not_yet(word: str) -> Reply:
-    """A command of the contract whose ability is not delivered yet: said, not pretended."""
-    what = {
-        "bangtin": "Bảng theo dõi trên web",
-    }[word]
-    return Reply((say(f"{what} chưa có trong phiên bản này. Gửi /trogiup để xem các lệnh dùng được."),))
 
 
 def refuse_secret() -> Reply:

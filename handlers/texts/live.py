@@ -10,6 +10,7 @@ from bot.events import Block, Bold, Reply, Shortcut, Table, Text, bullets, say
 from handlers.completeness import Count
 from handlers.texts.ask.names import sources
 from handlers.texts.dates import count, day, period_name
+from handlers.texts.obstacles import waited
 from handlers.texts.sight import hidden, only_counts
 from handlers.texts.standing import EXECUTION, LOOKS, TIMING, own_part, partly
 from knowledge.progress.model import Status
@@ -237,7 +238,7 @@ def obstacles(about: str, lines: Sequence[Blocked], unseen: int) -> list[Block]:
 def _blocked(line: Blocked) -> Text:
     waits = f"; đang chờ {line.waiting_for}" if line.waiting_for else ""
     paper = f", phiếu {line.receipt:06d}" if line.receipt else ""
-    return say(Bold(line.code), f" - {line.agency}: {cut(line.words)}{waits} (số {line.number}{paper}, {day(line.on)}, {_days(line.days)})")
+    return say(Bold(line.code), f" - {line.agency}: {cut(line.words)}{waits} (số {line.number}{paper}, {day(line.on)}, {waited(line.days)})")
 
 
 def waiting(about: str, is_waiting: bool, lines: Sequence[Blocked], unseen: int) -> list[Block]:
@@ -293,7 +294,3 @@ def plan_heading(number: str) -> Text:
 
 def cut(words: str) -> str:
     return words if len(words) <= _WORDS else words[:_WORDS].rsplit(" ", 1)[0] + "…"
-
-
-def _days(days: int) -> str:
-    return f"{count(days)} ngày" if days else "từ hôm nay"

@@ -65,10 +65,11 @@ OUTCOMES = {
 def axes(standing: Standing) -> str:
     """The three axes in one line: "◐ Thực hiện: đang thực hiện · thời hạn: trong hạn · báo cáo: đã báo cáo kỳ này"."""
     done = EXECUTION[standing.execution] if standing.execution else NOTHING_TOLD
-    return f"{LOOKS[standing.mark].sign} Thực hiện: {done} · thời hạn: {_timing(standing)} · báo cáo: {reporting(standing)}"
+    return f"{LOOKS[standing.mark].sign} Thực hiện: {done} · thời hạn: {timing(standing)} · báo cáo: {reporting(standing)}"
 
 
-def _timing(standing: Standing) -> str:
+def timing(standing: Standing) -> str:
+    """"sắp đến hạn (30/11/2026, còn 05 ngày làm việc)"; "không hạn"."""
     words = TIMING[standing.timing]
     if standing.execution is Execution.DONE and standing.timing is Timing.OVERDUE:
         words = "hoàn thành sau thời hạn"

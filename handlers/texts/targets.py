@@ -62,7 +62,7 @@ def line(row: TargetRow) -> Text:
     """số hợp tác xã: khoảng 1.200 hợp tác xã; hiện 912 (30/09/2026, Báo cáo 45/BC-LMHTX); còn thiếu khoảng 288 …"""
     if row.latest is None or row.pace is None:
         return say(target_line(row.target), " - chưa có số liệu báo cáo")
-    warning = f" ⚠ cách tính khác: {_differences(row.differences)}" if row.differences else ""
+    warning = f" ⚠ cách tính khác: {short_differences(row.differences)}" if row.differences else ""
     return say(target_line(row.target), " - ", Bold(f"hiện {amount(row.latest.value, row.target.unit)}"), f" ({told(row.latest)}); {pace(row.target, row.pace)}.{warning}")
 
 
@@ -93,10 +93,11 @@ def warnings(row: TargetRow) -> list[Block]:
     if not row.differences:
         return []
     said = row.latest.said if row.latest else ""
-    return [say(f"⚠ Cách tính khác Kế hoạch: {_differences(row.differences)}. Kế hoạch ghi “{row.target.what}”, người báo cáo ghi “{said}”; số liệu chưa so sánh trực tiếp được với chỉ tiêu.")]
+    return [say(f"⚠ Cách tính khác Kế hoạch: {short_differences(row.differences)}. Kế hoạch ghi “{row.target.what}”, người báo cáo ghi “{said}”; số liệu chưa so sánh trực tiếp được với chỉ tiêu.")]
 
 
-def _differences(found: Sequence[Difference]) -> str:
+def short_differences(found: Sequence[Difference]) -> str:
+    """tình trạng hoạt động - Kế hoạch: không giới hạn, báo cáo: đang hoạt động"""
     return "; ".join(f"{_DIMENSIONS[one.dimension]} - Kế hoạch: {_named(one.plan) or 'không giới hạn'}, báo cáo: {_named(one.said)}" for one in found)
 
 

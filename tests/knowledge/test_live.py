@@ -39,7 +39,9 @@ def test_no_question_about_the_plan_is_taken(index: Index) -> None:
     texts = [turn["question"] for question in asked for turn in question.get("turns") or [question]]
     with (HERE / "queries.csv").open(encoding="utf-8", newline="") as file:
         texts += [turn for row in csv.DictReader(file) for turn in row["question"].split(" >> ")]
-    assert [text for text in texts if read_live(text, index)] == []
+    taken = [(text, query) for text in texts if (query := read_live(text, index))]
+    # "việc nào đã quá hạn": the plan's answer comes first, what is known today follows it.
+    assert [text for text, query in taken if not (query.kind is LiveKind.STATE and query.keeps_plan)] == []
 
 
 def test_no_report_is_taken(index: Index) -> None:
