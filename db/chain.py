@@ -41,10 +41,8 @@ async def lock(session: AsyncSession) -> None:
 
 async def seal(session: AsyncSession, row: ProgressReport, now: datetime) -> None:
     """Link a row that was just inserted, under the lock, to the one before it."""
-    before = await session.scalar(
-        select(ProgressReport.link).where(ProgressReport.id < row.id).order_by(ProgressReport.id.desc()).limit(1)
-    )
-    row.link = _link(row, before or "")
+    head = await settings.read(session, _HEAD)
+    row.link = _link(row, head["link"] if head else "")
     await settings.write(session, _HEAD, {"id": row.id, "link": row.link}, now)
 
 

@@ -210,8 +210,8 @@ async def mark_sending(session: AsyncSession, id: int, worker: str, lease_second
     row = await _leased(session, id, worker, State.PENDING)
     if row is None:
         return False
-    row.state, row.attempts = State.SENDING.value, row.attempts + 1
-    row.lease_until = await _lease_time(session, lease_seconds)
+    lease_until = await _lease_time(session, lease_seconds)  # before the row is touched: one update, not two
+    row.state, row.attempts, row.lease_until = State.SENDING.value, row.attempts + 1, lease_until
     return True
 
 

@@ -49,24 +49,31 @@ def _named(world: World, name: str) -> tuple[str, str]:
 
 def answered_for(world: World, plan: Plan, agency: str, on: date) -> list[Task]:
     """What the agency is asked about: the tasks that it leads, by name or as a member of a collective lead."""
-    asked = roster.asked_of(world, plan, agency, on)
-    return [task for task in plan.tasks if task.code in asked or agency in leads_today(world, plan, task, on)]
+    asked, collectives = roster.asked_of(world, plan, agency, on), _collectives(plan)
+
+    def is_led(task: Task) -> bool:
+        return agency in _today(world, plan, collectives, task.lead, task.code, on)
+
+    return [task for task in plan.tasks if task.code in asked or is_led(task)]
 
 
 def leads_today(world: World, plan: Plan, task: Task, on: date) -> tuple[str, ...]:
     """Who leads the task today: the plan's leads and the bodies that took over from them, in that order.
     The plan's own names stay in the list, for focal points registered under them; collectives are rosters."""
-    return _today(world, plan, task.lead, task.code, on)
+    return _today(world, plan, _collectives(plan), task.lead, task.code, on)
 
 
 def coordinators_today(world: World, plan: Plan, task: Task, on: date) -> tuple[str, ...]:
     """The same for the coordinating agencies that the plan names; a lead of the task is not among them."""
     leads = leads_today(world, plan, task, on)
-    return tuple(name for name in _today(world, plan, task.coordinate, task.code, on) if name not in leads)
+    return tuple(name for name in _today(world, plan, _collectives(plan), task.coordinate, task.code, on) if name not in leads)
 
 
-def _today(world: World, plan: Plan, bodies: tuple[str, ...], code: str, on: date) -> tuple[str, ...]:
-    collectives = {agency.name for agency in plan.agencies if agency.kind == AgencyKind.COLLECTIVE}
+def _collectives(plan: Plan) -> frozenset[str]:
+    return frozenset(agency.name for agency in plan.agencies if agency.kind == AgencyKind.COLLECTIVE)
+
+
+def _today(world: World, plan: Plan, collectives: frozenset[str], bodies: tuple[str, ...], code: str, on: date) -> tuple[str, ...]:
     named = tuple(name for name in bodies if name not in collectives)
     return _with_heirs(world.lexicon, world.succession, named, code, on, plan.number)
 

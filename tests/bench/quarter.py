@@ -182,6 +182,8 @@ async def _print(player: Player, channel: FailingChannel, seconds: float) -> Non
         late = await session.scalar(select(func.count()).select_from(ProgressReport).where(ProgressReport.is_late))
         rungs = Counter((await session.execute(select(Reminder.rung))).scalars())
         states = Counter(tuple(row) for row in await session.execute(select(Delivery.kind, Delivery.state)))
+        asked = await session.execute(select(Delivery.chat_id, Delivery.due_at).where(Delivery.kind.in_(["prompt", "reminder"]), Delivery.state == "sent"))
+        mornings = Counter((chat, at.astimezone(ZONE).date()) for chat, at in asked)
         again = await session.scalar(
             select(func.count()).select_from(Delivery).where(Delivery.kind == "prompt", Delivery.unknown_times > 0)
         )
@@ -190,6 +192,7 @@ async def _print(player: Player, channel: FailingChannel, seconds: float) -> Non
     rows = [
         ("weeks, rounds held", f"{WEEKS}, {rounds}", "Tết week has none"),
         ("prompts, most per person and period", f"{prompts}, {most}", verdict(most == 1)),
+        ("mornings on which somebody was written to, twice", f"{len(mornings)}, {sum(count > 1 for count in mornings.values())}", verdict(max(mornings.values(), default=0) == 1)),
         ("prompts lost (failed or stuck)", str(lost), verdict(lost == 0)),
         ("prompts sent again because their fate was unknown", str(again), "never in silence"),
         ("reports saved, of them late", f"{reports}, {late}", ""),
