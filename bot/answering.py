@@ -73,7 +73,8 @@ class Answering:
                 # person is answered with what is open.
                 log.warning("an answer on %s was not delivered: %s", channel.name, type(error).__name__)
                 return
-        await self._park(out, after_seconds)
+        if out.reply.cards is None:  # who types behind the bot's name has typed on by then
+            await self._park(out, after_seconds)
 
     async def _park(self, out: Outgoing, after_seconds: float) -> None:
         now, address = self._now(), out.address

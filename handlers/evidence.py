@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.dialogs import Ability, Again, Answer, Ask, Data, Elsewhere, Given, Outcome
 from bot.errors import BadInput, NotAllowed
-from bot.events import Attachment, Block, Choice, File, Picture, Reply
+from bot.events import Attachment, Block, Choice, File, Link, Picture, Reply, say
 from db import checkins, people
 from db import evidence as stored
 from db.evidence import EvidenceView
@@ -22,6 +22,7 @@ from handlers.texts import evidence as texts
 KINDS = ("photo", "document")
 MOST_BYTES = 20_000_000  # that a bot may fetch again: https://core.telegram.org/bots/api#getfile
 MOST_FILES = 10  # an album of Telegram: https://core.telegram.org/bots/api#sendmediagroup
+_LONGEST_REF = 1000  # of the column
 _LATELY = timedelta(days=14)
 _OFFERED = 4  # reports that a file sent by itself may belong to
 _NONE = "none"
@@ -70,7 +71,7 @@ def shown(ask: Ask) -> Ask:
 def with_files(ctx: Context, data: Data, attachments: Sequence[Attachment]) -> Data:
     """The dialog's data with the files that came, at most ten; the names of those that are too large are kept to be
     told. The guard at the door has looked at every name."""
-    wanted = [attachment for attachment in attachments if attachment.kind in KINDS and attachment.ref]
+    wanted = [attachment for attachment in attachments if attachment.kind in KINDS and 0 < len(attachment.ref) <= _LONGEST_REF]
     fits = [attachment for attachment in wanted if attachment.size_bytes <= MOST_BYTES]
     new = [asdict(view) for view in dict.fromkeys(_view(ctx, attachment) for attachment in fits)]
     files = [file for file in data.get("files", []) if file not in new] + new
@@ -148,6 +149,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 
 def _block(item: EvidenceView) -> Block:
+    if item.ref.startswith("https://"):  # a channel that keeps files under an address has no handle to send again
+        return say(Link(item.name or (texts.PHOTO if item.kind == "photo" else texts.DOCUMENT), item.ref))
     if item.kind == "photo":
         return Picture("", texts.PHOTO, ref=item.ref)
     return File("", item.name or texts.DOCUMENT, ref=item.ref)

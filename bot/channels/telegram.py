@@ -57,7 +57,7 @@ class TelegramChannel:
         menu: Menu | None = None,
         *,
         public_url: str | None = None,
-        board_path: str = "/",
+        board_path: str | None = None,
         webhook_secret: str | None = None,
         poll_seconds: int = 25,
         request_seconds: int = 20,
@@ -134,7 +134,8 @@ class TelegramChannel:
             await register_webhook(self._line, f"{self._public_url}{PATH}", self._secret)
         else:
             await remove_webhook(self._line)
-        await publish(self._line, self._menu, f"{self._public_url}{self._board_path}" if self._public_url else None)
+        has_board = self._public_url and self._board_path
+        await publish(self._line, self._menu, f"{self._public_url}{self._board_path}" if has_board else None)
         return me
 
     async def _who_am_i(self) -> Me:

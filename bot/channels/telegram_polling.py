@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _LONGEST_BACKOFF_SECONDS = 60.0
 _OTHERS_WAIT_SECONDS = 1.0  # updates of other chats wait this long for a slow one, then are fetched beside it
+_ALBUM_WAIT_SECONDS = 0.25  # the other pictures of an album are a moment behind the first
 
 
 class WrongToken(NotSent):
@@ -91,7 +92,9 @@ class Polling:
                 for update in await persist(self._fetch, self._pause_seconds):
                     self._start_turn(update)
                 if self._turns:
-                    await asyncio.wait(self._turns.values(), timeout=_OTHERS_WAIT_SECONDS)
+                    has_album = any(album for album, _ in self._album.values())
+                    seconds = _ALBUM_WAIT_SECONDS if has_album else _OTHERS_WAIT_SECONDS
+                    await asyncio.wait(self._turns.values(), timeout=seconds)
                     self._confirm()
         finally:
             for turn in self._turns.values():

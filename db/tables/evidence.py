@@ -12,7 +12,7 @@ from db.base import Base
 
 class Evidence(Base):
     """A photo or document behind a report. `ref` is the channel's own handle (on Telegram the file id, which only
-    this bot can use): the content stays with the channel, as long as the channel keeps it."""
+    this bot can use; on Zalo an address that ends): the content stays with the channel, as long as the channel keeps it."""
 
     __tablename__ = "evidence"
     __table_args__ = (UniqueConstraint("report_id", "channel", "ref"),)
@@ -23,5 +23,5 @@ class Evidence(Base):
     name: Mapped[str] = mapped_column(String(255), default="")
     size_bytes: Mapped[int] = mapped_column(default=0)
     channel: Mapped[str] = mapped_column(String(20))
-    ref: Mapped[str] = mapped_column(String(300))
+    ref: Mapped[str] = mapped_column(String(1000))
     at: Mapped[datetime]

@@ -35,7 +35,7 @@ async def connected(
         poll_seconds=5,
         request_seconds=request_seconds,
         backoff_seconds=0.05,
-        album_seconds=0.2,
+        album_seconds=0.8,
     )
     try:
         yield channel

@@ -13,7 +13,7 @@ from bot.errors import ChannelError, SetupError
 from bot.events import Choice, Event, Reply, Shortcut, say
 from tests.bot.telegram_channel import address, connected, listening
 from tests.servers.telegram import FakeTelegram
-from tests.servers.telegram_people import STICKER
+from tests.servers.telegram_people import DOCUMENT, PHOTO, STICKER
 
 
 @pytest.fixture
@@ -65,6 +65,29 @@ async def test_added_migrated_removed(channel: TelegramChannel, server: FakeTele
         joined, migrated, left = await inbox.take(3)
     assert [event.kind for event in (joined, migrated, left)] == ["joined", "migrated", "left"]
     assert (migrated.old_chat_id, migrated.address.chat_id) == ("-500", str(moved.id))
+
+
+async def test_an_album_is_one_event_and_what_follows_waits_for_it(
+    channel: TelegramChannel, server: FakeTelegram
+) -> None:
+    an, binh = server.user(7, "An"), server.user(8, "Bình")
+    async with listening(channel) as inbox:
+        await an.sends_album([PHOTO, DOCUMENT], caption="I.4 xong")
+        await binh.says("chào")
+        await an.says("gửi đủ rồi")
+        first, *others = await inbox.take(3)
+        assert first.address == address(8), "other chats do not wait"
+        assert [(event.text, len(event.attachments)) for event in others] == [("I.4 xong", 2), ("gửi đủ rồi", 0)]
+        await server.until(lambda: server.bot.updates == [])
+
+
+async def test_a_late_picture_of_an_album_joins_it(channel: TelegramChannel, server: FakeTelegram) -> None:
+    an = server.user(7, "An")
+    async with listening(channel) as inbox:
+        message = (await an.sends_album([PHOTO], caption="I.4 xong"))[0]
+        await server.until(lambda: len(server.calls("getUpdates")) > 1)
+        await an.sends(DOCUMENT | {"media_group_id": message["media_group_id"]})
+        assert len((await inbox.one()).attachments) == 2
 
 
 async def test_a_press_is_answered_and_understood(channel: TelegramChannel, server: FakeTelegram) -> None:

@@ -52,6 +52,9 @@ class Client(ABC):
     def keyboard(self, rows: Buttons) -> Any: ...
 
     @abstractmethod
+    def article(self, result_id: str, title: str, text: str) -> Any: ...
+
+    @abstractmethod
     def command(self, word: str, description: str) -> Any: ...
 
     @abstractmethod
@@ -95,6 +98,10 @@ class AiogramClient(Client):
             ]
         )
 
+    def article(self, result_id: str, title: str, text: str) -> Any:
+        content = aio_types.InputTextMessageContent(message_text=text)
+        return aio_types.InlineQueryResultArticle(id=result_id, title=title, input_message_content=content)
+
     def command(self, word: str, description: str) -> Any:
         return aio_types.BotCommand(command=word, description=description)
 
@@ -137,6 +144,9 @@ class PtbClient(Client):
         return ptb.InlineKeyboardMarkup(
             [[ptb.InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
         )
+
+    def article(self, result_id: str, title: str, text: str) -> Any:
+        return ptb.InlineQueryResultArticle(result_id, title, ptb.InputTextMessageContent(text))
 
     def command(self, word: str, description: str) -> Any:
         return ptb.BotCommand(word, description)
