@@ -33,6 +33,7 @@ from handlers.privacy import ABILITY as PRIVACY
 from handlers.privacy import forget as forget_people
 from handlers.progress import ABILITY as PROGRESS
 from handlers.proposals import ABILITY as PROPOSALS
+from handlers.punctuality import ABILITY as PUNCTUALITY
 from handlers.quotas import run as warn_of_quotas
 from handlers.receipts import ABILITY as RECEIPTS
 from handlers.report import ABILITY as REPORT
@@ -59,6 +60,7 @@ ABILITIES = (
     PROGRESS,  # what has been reported
     BOARD,  # the link to the progress board
     TARGETS,  # the target board and its values
+    PUNCTUALITY,  # on-time reporting, by thresholds
     SIGHT,  # who may see what others have reported
     RECEIPTS,  # one receipt with its versions
     EVIDENCE,  # photos and documents behind a receipt

@@ -68,6 +68,7 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
     ]
     manage = [
         say(Bold("/bangtin"), " liên kết tới bảng theo dõi trên web (tổng hợp, lãnh đạo, quản trị)"),
+        say(Bold("/dunghan"), " cập nhật đúng hạn theo đơn vị, theo ngưỡng; mặc định tắt, bật: /dunghan bật (quản trị viên)"),
         say(Bold("/quyenxem"), " ai xem được chi tiết tiến độ của đơn vị khác (quản trị viên)"),
         say(Bold("/dotcapnhat"), " đợt cập nhật: hằng tuần, tháng, quý, năm; giờ mở, nhắc, đóng (quản trị viên)"),
         say(Bold("/congvan"), " tên cơ quan: dự thảo công văn đôn đốc; ", Bold("/duyetvaitro"), " đề nghị nhận vai trò đang có người giữ"),
