@@ -51,7 +51,7 @@ KINDS = {
 }
 _UNITS = {"ngày": "days", "giờ": "hours", "phút": "minutes"}
 _TAGS = re.compile(r"<[^>]+>")
-_CODE = re.compile(r"(?<!\w)[A-Z2-9]{10}(?!\w)")
+CODE = re.compile(r"(?<!\w)[A-Z2-9]{10}(?!\w)")
 _FILE = re.compile(r"\((?:ảnh|tệp ([^,()]+), (\d+) (KB|MB))\) ?")
 _PART_NUMBER = re.compile(r"\A\(\d+/\d+\)\n")  # "(12/02)" in a sentence is a day
 
@@ -125,7 +125,7 @@ class Player:
         await self.app.on_event(event)
         self.answer = self.channel.received.get(address.chat_id, [])[before:]
         for said in self.answer:
-            self.code = next(iter(_CODE.findall(said.text)), self.code)
+            self.code = next(iter(CODE.findall(said.text)), self.code)
 
     def _choosing(self, event: Event, label: str) -> Event:
         """A press where there are buttons, else the number of the label, looked up in what was shown last."""
@@ -173,7 +173,7 @@ class Player:
 @asynccontextmanager
 async def playing(kind: str, database_url: str, at: str) -> AsyncIterator[Player]:
     """The whole program on a fresh database with a channel of this kind."""
-    clock = FixedClock(_local(at))
+    clock = FixedClock(local(at))
     channel = ScriptChannel(KINDS[kind])
     settings = Settings(_env_file=None, database_url=database_url)  # type: ignore[call-arg]
     async with open_app(settings, clock.now, {"script": channel}) as app:
@@ -206,7 +206,7 @@ async def play_on(player: Player, name: str, lines: list[str]) -> None:
 
 async def play_line(player: Player, line: str) -> None:
     if line.startswith("= "):
-        player.clock.set(_local(line[2:]))
+        player.clock.set(local(line[2:]))
     elif line.startswith("~ "):
         amount, unit = line[2:].split(" ")
         player.clock.at += timedelta(**{_UNITS[unit]: float(amount)})
@@ -268,5 +268,5 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _local(text: str) -> datetime:
+def local(text: str) -> datetime:
     return datetime.fromisoformat(text.strip()).replace(tzinfo=ZONE)

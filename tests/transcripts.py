@@ -26,11 +26,11 @@ async def transcript(script: Path, kind: str = "numbers") -> list[str]:
             for line in lines[1:]:
                 before = {who: len(box) for who, box in player.channel.received.items()}
                 await play_line(player, line)
-                told += _shown(player, line, before)
+                told += shown(player, line, before)
     return told
 
 
-def _shown(player: Player, line: str, before: dict[str, int]) -> Iterator[str]:
+def shown(player: Player, line: str, before: dict[str, int]) -> Iterator[str]:
     if line.startswith(("<", ">", "-")):
         return
     yield f"\n{line}" if not line.startswith("=") else f"\n[{line[2:]}]"

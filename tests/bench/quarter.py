@@ -74,7 +74,7 @@ async def run() -> None:
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
         url = f"sqlite+aiosqlite:///{folder}/quarter.db"
         settings = Settings(_env_file=None, database_url=url)  # type: ignore[call-arg]
-        clock = FixedClock(_local(FIRST_MONDAY, "08:00"))
+        clock = FixedClock(local(FIRST_MONDAY, "08:00"))
         channel = FailingChannel(KINDS["buttons"], dice)
         async with open_app(settings, clock.now, {"script": channel}) as app:
             app.deliverer._patience = Patience(backoff_seconds=30, unknown_seconds=30, slot_seconds=1)
@@ -111,7 +111,7 @@ async def _week(player: Player, channel: FailingChannel, persons: Sequence[str],
     world_calendar = (await _world(player)).calendar
     times = round_times(week_of(monday), world_calendar, ZONE)
     if times is None:
-        await _tick(player, channel, _local(monday + timedelta(days=4), "15:30"))
+        await _tick(player, channel, local(monday + timedelta(days=4), "15:30"))
         return
     mood = {person: dice.random() for person in persons}
     before = {person: len(channel.received.get(person, [])) for person in persons}
@@ -123,7 +123,7 @@ async def _week(player: Player, channel: FailingChannel, persons: Sequence[str],
     await _tick(player, channel, times.digest_at)
     await _answers(player, [person for person in asked if 0.90 <= mood[person] < 0.95], dice)
     for day in (0, 1):
-        await _tick(player, channel, _local(monday + timedelta(days=7 + day), "08:05"))
+        await _tick(player, channel, local(monday + timedelta(days=7 + day), "08:05"))
 
 
 async def _answers(player: Player, persons: Sequence[str], dice: random.Random) -> None:
@@ -205,7 +205,7 @@ async def _print(player: Player, channel: FailingChannel, seconds: float) -> Non
     print_table("a simulated quarter", ("what", "figure", "aim"), rows, "147 focal points, 3 substitutes, 3 heads, 1 coordinator")
 
 
-def _local(day: date, clock: str) -> datetime:
+def local(day: date, clock: str) -> datetime:
     return datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=ZONE)
 
 

@@ -27,9 +27,9 @@ async def player(make_sqlite: MakeDatabase) -> AsyncIterator[Player]:
 
 async def _at(player: Player, moment: str) -> list[str]:
     """The digests that are posted when the ticker comes at this moment."""
-    from tests.chat import _local
+    from tests.chat import local
 
-    player.clock.set(_local(moment))
+    player.clock.set(local(moment))
     box = player.channel.received[GROUP]
     before = len(box)
     await player.tick()
@@ -65,12 +65,12 @@ async def test_an_unsubscribed_group_gets_nothing(player: Player) -> None:
 
 
 async def test_preview_is_what_is_sent(player: Player) -> None:
-    from tests.chat import KINDS, Said, _local
+    from tests.chat import KINDS, Said, local
 
     at = "2026-11-20 15:30"
     async with transaction(player.app.sessions) as session:
         world = await player.app.worlds.current(session)
-        now = _local(at)
+        now = local(at)
         facts = await digest_facts.build(session, world, world.plans[0], None, now)
     (sent,) = await _at(player, at)
     shown = texts.digest(facts)

@@ -123,9 +123,9 @@ async def test_no_change_repeats_what_was_returned_as_not_completed(player: Play
     await report(player, "IV.1 khoảng 20%")
     for said in ("/duyet 1", "Trả lại", "Chưa có quyết định"):
         await player.say("Minh", said)
-    from tests.chat import _local
+    from tests.chat import local
 
-    player.clock.set(_local("2026-12-03 08:00"))
+    player.clock.set(local("2026-12-03 08:00"))
     await player.tick()
     assert "đã trả lại" in player.channel.received["Lan"][-1].text or "đã trả lại" in player.channel.received["Lan"][-2].text
     await report(player, "I.4 không thay đổi")
@@ -134,25 +134,25 @@ async def test_no_change_repeats_what_was_returned_as_not_completed(player: Play
 
 
 async def test_figures_grow_old_by_rounds(player: Player) -> None:
-    from tests.chat import _local
+    from tests.chat import local
 
     await report(player, "I.4 khoảng 50%; IV.1 khoảng 20%")
     ages = []
     for day in ("2026-11-27 15:00", "2026-12-03 09:00", "2026-12-10 09:00", "2026-12-17 09:00"):
-        player.clock.set(_local(day))
+        player.clock.set(local(day))
         await player.tick()
         ages.append((await stand(player)).by_code["IV.1"].periods_old)
     assert ages == [0, 1, 2, 3]
 
 
 async def test_the_closing_question_is_counted_once_a_round_however_often_the_ticker_comes(make_sqlite: MakeDatabase) -> None:
-    from tests.chat import _local
+    from tests.chat import local
 
     async with playing("numbers", make_sqlite(), "2026-11-26 08:00") as player:
         await player.register("Dân", people.FOCAL_POINT, "Sở Dân tộc và Tôn giáo")
         prompts = []
         for day in ("2026-11-26 08:00", "2026-11-27 08:00", "2026-12-03 08:00", "2026-12-10 08:00", "2026-12-17 08:00"):
-            player.clock.set(_local(day))
+            player.clock.set(local(day))
             before = len(player.channel.received.get("Dân", []))
             await player.tick()
             await player.tick()

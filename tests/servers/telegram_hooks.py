@@ -18,7 +18,7 @@ class Courier:
 
     def __init__(self, bot: BotAccount, public: str, local: str) -> None:
         self._bot = bot
-        self._public, self._local = public.rstrip("/"), local.rstrip("/")
+        self._public, self.local = public.rstrip("/"), local.rstrip("/")
         self._task: asyncio.Task[None] | None = None
         self.statuses: list[int] = []
 
@@ -43,7 +43,7 @@ class Courier:
                 await self._deliver(session, self._bot.updates[0])
 
     async def _deliver(self, session: aiohttp.ClientSession, update: dict[str, object]) -> None:
-        url = self._bot.webhook_url.replace(self._public, self._local, 1)
+        url = self._bot.webhook_url.replace(self._public, self.local, 1)
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._bot.webhook_secret} if self._bot.webhook_secret else {}
         try:
             async with session.post(url, json=update, headers=headers) as answer:

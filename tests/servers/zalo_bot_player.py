@@ -24,7 +24,7 @@ from bot.web.webhooks import webhook_routes
 from db.models import InboxItem
 from db.people import AccountView
 from db.session import reading
-from tests.chat import Player, Said, ScriptChannel, _local, lines_of, play_on
+from tests.chat import Player, Said, ScriptChannel, lines_of, local, play_on
 from tests.fakes import FixedClock
 from tests.servers.zalo_bot import FakeZaloBot, Person
 from tests.servers.zalo_bot_world import Chat, Json
@@ -162,7 +162,7 @@ async def running(zalo: FakeZaloBot, database_url: str, clock: FixedClock, *, by
 
 async def play_zalo_bot(script: Path, zalo: FakeZaloBot, database_url: str, clock: FixedClock, *, by_webhook: bool = False) -> None:
     lines = lines_of(script)
-    clock.set(_local(lines[0][2:]))
+    clock.set(local(lines[0][2:]))
     async with running(zalo, database_url, clock, by_webhook=by_webhook) as player:
         await play_on(player, script.name, lines[1:])
 

@@ -12,7 +12,7 @@ from bot.events import Choice, Limits, Reply
 from bot.render import Part
 from db.people import AccountView
 from tests.bot.zalo_oa_channel import running, settled
-from tests.chat import Player, Said, ScriptChannel, _local, lines_of, play_on
+from tests.chat import Player, Said, ScriptChannel, lines_of, local, play_on
 from tests.fakes import FixedClock
 from tests.servers.zalo_oa import FakeZaloOa, Person
 from tests.servers.zalo_oa_world import Group, Json
@@ -123,6 +123,6 @@ def _choices(text: str) -> tuple[Choice, ...]:
 async def play_zalo_oa(script: Path, zalo: FakeZaloOa, database_url: str, clock: FixedClock) -> None:
     """Play a whole script; an assertion names the line that fails."""
     lines = lines_of(script)
-    clock.set(_local(lines[0][2:]))
+    clock.set(local(lines[0][2:]))
     async with running(zalo, database_url, clock) as app:
         await play_on(ZaloOaPlayer(app, zalo, clock), script.name, lines[1:])
