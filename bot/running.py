@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 from bot.app import App
@@ -39,7 +40,7 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
             *app.addresses.routes(),
             *board_pages(app).routes(),
             *webhook_routes(channels, app.inbox, app.metrics),
-            *webapp_routes(channels, app.now),
+            *webapp_routes(channels, partial(lead_to_board, app), app.now),
         ]
         web_app = make_web_app(
             app.settings, web_channel, app.mailbox, _readiness(app), app.metrics, app.now, title=title, routes=routes
@@ -54,6 +55,11 @@ async def run(app: App, announce: Callable[[str], None], ready: Callable[[], Awa
                 tasks.create_task(_listen(channel, app), name=channel.name)
             tasks.create_task(app.inbox.run(app.on_event), name="inbox")
             tasks.create_task(run_ticker(app.sessions, app.jobs(), app.now, _counted_drain(app)), name="ticker")
+
+
+async def lead_to_board(app: App, channel: str, user_id: str) -> str | None:
+    async with transaction(app.sessions) as session:
+        return await board.path_for(session, channel, user_id, app.now())
 
 
 def board_pages(app: App) -> Board:

@@ -34,6 +34,16 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     return texts.link(link, ctx.world.local(expires_at), is_local=ctx.world.public_url is None)
 
 
+async def path_for(session: AsyncSession, channel: str, user_id: str, now: datetime) -> str | None:
+    """The board's path for somebody who opened it from within a channel's app; None for who may not see it."""
+    person = await people.find(session, channel, user_id)
+    if person is None or not person.has_consented or not await sees_everything(session, person):
+        return None
+    token, _ = await board_links.make(session, person.id, now)
+    audit.note(session, now, person.id, "board link", channel=channel)
+    return f"/board/{token}"
+
+
 async def page(session: AsyncSession, world: World, token: str | None, now: datetime, *, is_here: bool) -> Page:
     """The board for a browser on this machine or with a live link; else a page that says how to get one."""
     if token is None and not is_here:

@@ -8,7 +8,9 @@ import hmac
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import urlencode
 
 import aiohttp
@@ -20,15 +22,17 @@ from bot.channels.base import Menu
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_webapp import is_genuine_init_data
 from bot.errors import SetupError
+from bot.running import board_pages, lead_to_board
 from bot.settings import Settings
 from bot.web.server import serving
 from bot.web.webapp import webapp_routes
 from bot.web.webhooks import webhook_routes
+from tests.bot.browser import BINARY, browser
 from tests.conftest import MakeDatabase
 from tests.fakes import FixedClock
 from tests.servers.telegram import FakeTelegram
 from tests.servers.telegram_people import PHOTO
-from tests.test_telegram_loop import clock, code, telegram
+from tests.test_telegram_loop import administrator, clock, code, telegram
 
 __all__ = ["clock", "telegram"]
 
@@ -44,13 +48,14 @@ class Running:
 async def running(telegram: FakeTelegram, clock: FixedClock, make_sqlite: MakeDatabase) -> AsyncIterator[Running]:
     settings = Settings(_env_file=None, database_url=make_sqlite())  # type: ignore[call-arg]
     channel = TelegramChannel(
-        telegram.token, telegram.url, Menu((("hoi", "Hỏi"),), board="Bảng theo dõi"), public_url=PUBLIC, board_path="/bang",
+        telegram.token, telegram.url, Menu((("hoi", "Hỏi"),), board="Bảng theo dõi"), public_url=PUBLIC,
         webhook_secret=SECRET, backoff_seconds=0.05, album_seconds=0.4,
     )  # fmt: skip
     async with open_app(settings, clock.now, {"telegram": channel}) as app:
         site = web.Application()
         site.router.add_routes(webhook_routes([channel], app.inbox, app.metrics))
-        site.router.add_routes(webapp_routes([channel], clock.now))
+        site.router.add_routes(board_pages(app).routes())
+        site.router.add_routes(webapp_routes([channel], partial(lead_to_board, app), clock.now))
         async with serving(site, "127.0.0.1", 0) as port:
             tasks = [asyncio.create_task(channel.run(app.on_event)), asyncio.create_task(app.inbox.run(app.on_event))]
             yield Running(app, channel, f"http://127.0.0.1:{port}")
@@ -121,7 +126,7 @@ def test_a_secret_that_telegram_does_not_take_is_said_at_once() -> None:
 
 async def test_the_menu_button_opens_the_board(telegram: FakeTelegram, running: Running) -> None:
     await telegram.until(lambda: telegram.bot.menu_button["type"] == "web_app")
-    assert telegram.bot.menu_button == {"type": "web_app", "text": "Bảng theo dõi", "web_app": {"url": f"{PUBLIC}/bang"}}
+    assert telegram.bot.menu_button == {"type": "web_app", "text": "Bảng theo dõi", "web_app": {"url": f"{PUBLIC}/webapp/telegram"}}
 
 
 # --- pages opened from within Telegram ----------------------------------------------------------------
@@ -152,8 +157,34 @@ async def test_who_looks_is_believed_with_a_fresh_signature_only(
     assert is_genuine_init_data(token, good, clock.now())
     async with aiohttp.ClientSession() as session:
         async with session.post(f"{running.url}/webapp/telegram", data=good) as response:
-            assert await response.json() == {"channel": "telegram", "user_id": "7", "name": "An Nguyễn"}
+            assert await response.json() == {"open": None}, "nobody has registered An"
+        an = telegram.user(7, "An")
+        async with telegram.calling(PUBLIC, running.url):
+            await administrator(telegram, running.app, an)
+        async with session.post(f"{running.url}/webapp/telegram", data=good) as response:
+            path = (await response.json())["open"]
+        async with session.get(f"{running.url}{path}") as response:
+            assert response.status == 200 and "363/KH-UBND" in await response.text()
+        async with session.get(f"{running.url}/webapp/telegram") as response:
+            assert "/webapp.js" in await response.text()
         for data in bad:
             assert not is_genuine_init_data(token, data, clock.now())
             async with session.post(f"{running.url}/webapp/telegram", data=data) as response:
                 assert response.status in (403, 413)
+
+
+@pytest.mark.skipif(BINARY is None, reason="Chromium is not installed")
+async def test_the_page_that_telegram_opens_leads_to_the_board(
+    telegram: FakeTelegram, running: Running, clock: FixedClock, tmp_path: Path
+) -> None:
+    an = telegram.user(7, "An")
+    async with telegram.calling(PUBLIC, running.url):
+        await administrator(telegram, running.app, an)
+    page = f"{running.url}/webapp/telegram"
+    async with browser(tmp_path) as tab:
+        await tab.open(f"{page}#tgWebAppVersion=9.0&{urlencode({'tgWebAppData': init_data(telegram.token, clock.now().timestamp())})}")
+        await tab.wait_for("location.pathname.startsWith('/board/')")
+        assert "363/KH-UBND" in await tab.see("document.body.innerText")
+        await tab.open(page)
+        await tab.wait_for("location.pathname === '/board'")
+        assert "363/KH-UBND" in await tab.see("document.body.innerText"), "a browser of this machine sees it anyway"

@@ -57,9 +57,14 @@ class Visitor:
     name: str
 
 
+def page_path(channel: str) -> str:
+    """Where the page is on our web server that a channel's app opens."""
+    return f"/webapp/{channel}"
+
+
 @runtime_checkable
 class Embedding(Protocol):
-    """A channel whose app opens pages of ours and tells them who looks, signed. None: not to be believed."""
+    """A channel whose app opens our page at `page_path` and tells it who looks, signed. None: not to be believed."""
 
     name: str
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.channels.base import Finding, Menu, OnEvent, Visitor, Webhook
+from bot.channels.base import Finding, Menu, OnEvent, Visitor, Webhook, page_path
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_line import TelegramLine
 from bot.channels.telegram_messages import Place
@@ -57,7 +57,6 @@ class TelegramChannel:
         menu: Menu | None = None,
         *,
         public_url: str | None = None,
-        board_path: str | None = None,
         webhook_secret: str | None = None,
         poll_seconds: int = 25,
         request_seconds: int = 20,
@@ -67,7 +66,6 @@ class TelegramChannel:
         self._token = token
         self._menu = menu or Menu()
         self._public_url = public_url.rstrip("/") if public_url else None
-        self._board_path = board_path
         self._secret = webhook_secret
         self._poll_seconds = poll_seconds
         self._backoff_seconds = backoff_seconds
@@ -134,8 +132,7 @@ class TelegramChannel:
             await register_webhook(self._line, f"{self._public_url}{PATH}", self._secret)
         else:
             await remove_webhook(self._line)
-        has_board = self._public_url and self._board_path
-        await publish(self._line, self._menu, f"{self._public_url}{self._board_path}" if has_board else None)
+        await publish(self._line, self._menu, f"{self._public_url}{page_path(self.name)}" if self._public_url else None)
         return me
 
     async def _who_am_i(self) -> Me:

@@ -87,13 +87,18 @@ def _visitor_id(secret: str) -> str:
     return "v" + hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
+def _framed_by(path: str) -> str:
+    """The board may stand in Telegram's own web page; it has nothing to press."""
+    return "https://web.telegram.org" if path.startswith(("/webapp/", "/board")) else "'none'"
+
+
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """The page runs its own files and nothing else, whatever text is shown in it."""
     # Some browsers do not count WebSockets as 'self', so the address is named as well.
     socket = f" ws://{request.host} wss://{request.host}" if _HOST.fullmatch(request.host) else ""
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'{socket}; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {_framed_by(request.path)}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
