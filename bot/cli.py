@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import logs, operations, paperwork
+from bot import logs, operations, paperwork, previews
 from bot.errors import BotError, UserError
 from bot.settings import Settings
 from db.faults import DatabaseUnavailable
@@ -100,7 +100,7 @@ def _add_running(add: Callable[[str, Operation, str], argparse.ArgumentParser]) 
     tick = add("tick", operations.tick, "do once everything that is due at a moment")
     tick.add_argument("--at", metavar="TIME", help="for example 2026-11-27T15:30+07:00")
     tick.add_argument("--no-send", action="store_true", help="plan only, deliver nothing")
-    digest = add("digest", operations.digest, "what the digest of a moment would say")
+    digest = add("digest", previews.digest, "what the digest of a moment would say")
     digest.add_argument("--preview", action="store_true", required=True)
     digest.add_argument("--at", metavar="TIME")
     digest.add_argument("--channel", choices=("telegram", "zalo", "web"), default="web")

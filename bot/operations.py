@@ -17,18 +17,14 @@ from bot import batch, checks, running
 from bot.channels import configured
 from bot.clock import Clock
 from bot.errors import BadInput, BotError
-from bot.events import Limits, Reply
-from bot.render import render
 from bot.settings import Settings
 from bot.ticker import plan as plan_jobs
 from bot.worlds import SEED, import_plan
 from db import deliveries as ledger
 from db import invitations, people
 from db.session import acquire_single_process, transaction
-from handlers import digest_facts
 from handlers.agencies import agency_row
 from handlers.texts import console as texts
-from handlers.texts import digest_forms as digest_texts
 from handlers.texts import explain
 from handlers.texts import plan as plan_texts
 from knowledge.codec import plan_for_show, plan_from_dict
@@ -36,9 +32,6 @@ from knowledge.data import read_bytes
 from knowledge.plan import Plan
 from knowledge.progress import read_progress, reading_to_dict
 from knowledge.reading import PlanUnreadable, read_plan
-
-# What a channel of this name carries, for previews without a connection (zalo.md, telegram.md).
-_PREVIEW = {"telegram": 4096, "zalo": 2000, "web": 20_000}
 
 
 async def run(settings: Settings, options: argparse.Namespace) -> int:
@@ -192,7 +185,7 @@ async def _telegram_username(settings: Settings) -> str | None:
 
 
 async def tick(settings: Settings, options: argparse.Namespace) -> int:
-    now = _moment(options.at, settings)
+    now = moment_of(options.at, settings)
     async with apps.open_app(settings, now) as app:
         failures = await plan_jobs(app.sessions, app.jobs(), now())
         for failure in failures:
@@ -212,17 +205,6 @@ async def tick(settings: Settings, options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-async def digest(settings: Settings, options: argparse.Namespace) -> int:
-    now = _moment(options.at, settings)()
-    limits = Limits(_PREVIEW[options.channel], "chars", 0, True, True, False, False, "plain")
-    async with apps.open_app(settings, lambda: now, channels={}) as app, transaction(app.sessions) as session:
-        world = await app.worlds.current(session)
-        for plan in world.plans:
-            facts = await digest_facts.build(session, world, plan, None, now)
-            said = digest_texts.digest(facts)
-            for part in render(Reply(said.blocks), limits):
-                print(part.text)
-    return 0
 
 
 async def deliveries(settings: Settings, options: argparse.Namespace) -> int:
@@ -248,7 +230,7 @@ async def doctor(settings: Settings, options: argparse.Namespace) -> int:
 # --- arguments ------------------------------------------------------------------------------------------
 
 
-def _moment(text: str | None, settings: Settings) -> Callable[[], datetime]:
+def moment_of(text: str | None, settings: Settings) -> Callable[[], datetime]:
     """A fixed clock at the given moment (local time when no zone is written), or the process's clock."""
     if text is None:
         return Clock(settings.dondoc_now).now

@@ -78,7 +78,7 @@ def _today(world: World, plan: Plan, collectives: frozenset[str], bodies: tuple[
     return _with_heirs(world.lexicon, world.succession, named, code, on, plan.number)
 
 
-@lru_cache(maxsize=1024)  # a round asks this for every person and task
+@lru_cache(maxsize=16_384)  # a round asks this for every person and task
 def _with_heirs(
     lexicon: Lexicon, succession: Succession, named: tuple[str, ...], code: str, on: date, plan: str
 ) -> tuple[str, ...]:

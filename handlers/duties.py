@@ -10,7 +10,8 @@ from bot.events import Reply
 from db import people
 from db.checkins import ReportView
 from db.rounds import Item, PromptView
-from handlers.agencies import answered_for
+from handlers import roster
+from handlers.agencies import leads_today
 from handlers.context import PlanInUse, World
 from handlers.texts import checkin as texts
 from handlers.texts import coordination as coordination_texts
@@ -26,10 +27,16 @@ def items_of(world: World, plan: Plan, person: people.PersonView, on: date) -> l
 
 
 def items_for(world: World, plan: Plan, agencies: Iterable[str], on: date) -> list[Item]:
-    """The same for agencies, in the order of the plan."""
-    items = [(task.code, agency) for agency in agencies for task in answered_for(world, plan, agency, on)]
-    order = {task.code: position for position, task in enumerate(plan.tasks)}
-    return sorted(dict.fromkeys(items), key=lambda item: order[item[0]])
+    """The same for agencies, in the order of the plan; one pass over its tasks, however many agencies."""
+    several = tuple(dict.fromkeys(agencies))
+    by_kind = {kind: frozenset(roster.asked(world, plan, kind, on)) for kind in roster.Kind} if several else {}
+    kinds = {agency: roster.kind_of(world, agency, on) for agency in several}
+    as_member = {agency: by_kind[kind] if kind else frozenset() for agency, kind in kinds.items()}
+    found = []
+    for task in plan.tasks:
+        leads = leads_today(world, plan, task, on) if several else ()
+        found += [(task.code, agency) for agency in several if agency in leads or task.code in as_member[agency]]
+    return found
 
 
 def agencies_of(person: people.PersonView) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def kinds_of_lead(world: World, lead: str, code: str, on: date) -> tuple[Kind, .
     return _kinds_behind(world.succession, lead, code, on)
 
 
-@lru_cache(maxsize=1024)  # a round asks this for every person and task
+@lru_cache(maxsize=16_384)  # a round asks this for every person and task
 def _kinds_behind(succession: Succession, lead: str, code: str, on: date) -> tuple[Kind, ...]:
     holders = succession.holders(lead, code, on)
     return tuple(_BODIES[holder.agency] for holder in holders if holder.agency in _BODIES)

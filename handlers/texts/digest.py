@@ -26,7 +26,6 @@ from handlers.texts.standing import EXECUTION, OUTCOMES
 from knowledge.standing import Execution, Outcome
 
 SCREEN = 1900  # characters: one phone screen, and one message of the narrowest channel
-_CODES = 8  # in a row of codes
 
 # Only sections that have something to say are there, and counted.
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -40,26 +39,28 @@ class _Room:
 
     lines: int
     words: int  # characters of a title or of somebody's own words
+    codes: int = 8  # in a row of codes
 
 
-_ROOMS = (_Room(4, 90), _Room(3, 80), _Room(2, 70), _Room(1, 60), _Room(1, 30), _Room(0, 0))
+_ROOMS = (_Room(4, 90), _Room(3, 80), _Room(2, 70), _Room(1, 60), _Room(1, 30, 4), _Room(0, 0, 3), _Room(0, 0, 1))
+_REST = 80  # characters that the way to the rest takes (texts/digest_forms.py)
 
 
 def screen(d: Digest) -> tuple[Block, ...]:
     """What fits one screen; the fuller the lists, the fewer lines of each."""
     tried = (_composed(d, room) for room in _ROOMS)
-    return next((blocks for blocks in tried if len(plain(Reply(blocks))) <= SCREEN), _composed(d, _ROOMS[-1]))
+    return next((blocks for blocks in tried if len(plain(Reply(blocks))) <= SCREEN - _REST), _composed(d, _ROOMS[-1]))
 
 
 def _composed(d: Digest, room: _Room) -> tuple[Block, ...]:
     blocks: list[Block] = [say(Bold(f"{name(d)}."), " ", numbers(d)), say(as_of(d)), say(reporting(d))]
     if d.intro:
-        blocks.insert(1, say(d.intro))
+        blocks.insert(1, say(shortened(d.intro, 300 if room.lines else 150)))
     sections = (
         _results(d, room),
         _section("Nhiệm vụ sắp đến hạn", d.due_soon, _due, room),
         _overdue(d, room),
-        _expired(d),
+        _expired(d, room),
         _obstacles(d, room),
         _silent(d, room),
         _section("Đính chính sau bản tin trước", d.corrections, _correction, room),
@@ -108,9 +109,10 @@ def _results(d: Digest, room: _Room) -> list[Block]:
     heading = "Kết quả nổi bật"
     if not d.finished:
         return _section(heading, d.results, _result, room)
-    done = f": mới hoàn thành {count(len(d.finished))} ({_codes(d.finished)})"
-    told = _section(heading, d.results, _result, room)
-    return [say(Bold(heading), done), *told[1:]] if len(told) > 1 else [say(Bold(heading), done)]
+    done = f": mới hoàn thành {count(len(d.finished))} ({_codes(d.finished, room)})"
+    if not room.lines:
+        return [say(Bold(heading), done + (f"; {count(len(d.results))} báo cáo có kết quả" if d.results else ""))]
+    return [say(Bold(heading), done), *_section(heading, d.results, _result, room)[1:]]
 
 
 def _result(result: Result, room: _Room) -> Text:
@@ -137,29 +139,29 @@ def _overdue(d: Digest, room: _Room) -> list[Block]:
     if len(new) > room.lines:
         lines.append(say(f"{'và ' if lines else ''}{count(len(new) - room.lines)} mục quá hạn{' khác' if lines else ''}"))
     if old:
-        lines.append(say(f"Quá hạn từ trước {count(len(old))}: {_codes(old)}"))
-    lines += _stale(d)
+        lines.append(say(f"Quá hạn từ trước {count(len(old))}: {_codes(old, room)}"))
+    lines += _stale(d, room)
     return [say(Bold("Nhiệm vụ quá hạn, số liệu cũ" if d.stale else "Nhiệm vụ quá hạn")), bullets(*lines)] if lines else []
 
 
-def _stale(d: Digest) -> list[Text]:
+def _stale(d: Digest, room: _Room) -> list[Text]:
     new = [line for line in d.stale if line.is_new]
     old = [line for line in d.stale if not line.is_new]
-    lines = [say(f"Số liệu mới chuyển sang cũ (02 kỳ trở lên) {count(len(new))}: {_codes(new)}")] if new else []
-    return [*lines, say(f"Số liệu cũ từ 02 kỳ trở lên {count(len(old))}: {_codes(old)}")] if old else lines
+    lines = [say(f"Số liệu mới chuyển sang cũ (02 kỳ trở lên) {count(len(new))}: {_codes(new, room)}")] if new else []
+    return [*lines, say(f"Số liệu cũ từ 02 kỳ trở lên {count(len(old))}: {_codes(old, room)}")] if old else lines
 
 
-def _expired(d: Digest) -> list[Block]:
+def _expired(d: Digest, room: _Room) -> list[Block]:
     """What waits for a conclusion, and what has got one."""
     parts = []
     if d.expired:
-        parts.append(f"Chờ kết luận {count(len(d.expired))} nhiệm vụ: {_codes(d.expired)}")
+        parts.append(f"Chờ kết luận {count(len(d.expired))} nhiệm vụ: {_codes(d.expired, room)}")
     if new := [line for line in d.expired if line.is_new]:
-        parts.append(f"Mới hết thời hạn: {_codes(new)}")
+        parts.append(f"Mới hết thời hạn: {_codes(new, room)}")
     if d.unanswered:
-        parts.append(f"Đã hỏi 02 lần, chưa có kết luận: {_row(d.unanswered)}")
+        parts.append(f"Đã hỏi 02 lần, chưa có kết luận: {_row(d.unanswered, room)}")
     if d.concluded:
-        told = [_concluded(item) for item in d.concluded[:3]]
+        told = [_concluded(item) for item in d.concluded[: room.codes if room.codes < 4 else 3]]
         rest = len(d.concluded) - len(told)
         parts.append(f"Đã có kết luận: {'; '.join(told)}" + (f"; và {count(rest)} nhiệm vụ khác" if rest else ""))
     return [say(Bold("Hết thời hạn theo Kế hoạch"), "\n" + "\n".join(parts))] if parts else []
@@ -180,14 +182,14 @@ def _correction(item: Correction, room: _Room) -> Text:
 def _obstacles(d: Digest, room: _Room) -> list[Block]:
     heading = "Khó khăn, vướng mắc, kiến nghị"
     new = sum(line.is_new for line in d.obstacles)
-    solved = f"Đã tháo gỡ {count(len(d.solved_obstacles))}: {_row(tuple(dict.fromkeys(line.code for line in d.solved_obstacles)))}"
+    solved = f"Đã tháo gỡ {count(len(d.solved_obstacles))}: {_row(tuple(dict.fromkeys(line.code for line in d.solved_obstacles)), room)}"
     if not d.obstacles:
         return [say(Bold(heading), f": {solved}")] if d.solved_obstacles else []
     counted = f" (đang mở {count(len(d.obstacles))}, mới {count(new)})"
     blocks = _section(heading + counted, d.obstacles, _obstacle, room)
-    told = [chain([_agency(agency) for agency in one.agencies], one.days, one.is_cycle) for one in d.chains[: max(1, room.lines - 1)]]
+    told = [chain([_agency(agency) for agency in one.agencies], one.days, one.is_cycle) for one in d.chains[: max(1, room.lines - 1) if room.lines else 0]]
     if rest := len(d.chains) - len(told):
-        told.append(say(f"và {count(rest)} chuỗi khác"))
+        told.append(say(f"và {count(rest)} chuỗi khác" if told else f"{count(rest)}"))
     blocks += [say("Chuỗi chờ: ", *[span for text in told for span in (*text.spans, "; ")][:-1])] if d.chains else []
     return [*blocks, say(solved)] if d.solved_obstacles else blocks
 
@@ -214,7 +216,7 @@ def _coming(d: Digest, room: _Room) -> list[Block]:
     """What falls due next, when everybody is asked next, and how far the targets are."""
     parts = []
     if d.next_due:
-        parts.append(f"Hạn gần nhất {day(d.next_due[0])}: {_row(d.next_due[1])}.")
+        parts.append(f"Hạn gần nhất {day(d.next_due[0])}: {_row(d.next_due[1], room)}.")
     if d.next_round_at:
         parts.append(f"Đợt cập nhật tới: {moment(d.next_round_at)}.")
     if d.targets:
@@ -226,7 +228,7 @@ def _targets(targets: Sequence[TargetLine], room: _Room) -> str:
     told = [target for target in targets if target.value is not None]
     shown = [f"{shortened(target.what, 40)} {target.value}/{target.goal}{_on(target)}" for target in told[: room.lines]]
     rest = f"; chưa có số liệu {count(len(targets) - len(told))}" if len(told) < len(targets) else ""
-    more = f"; và {count(len(told) - len(shown))} chỉ tiêu khác" if len(told) > len(shown) else ""
+    more = f"; và {count(len(told) - len(shown))} chỉ tiêu khác" if shown and len(told) > len(shown) else ""
     return f"Chỉ tiêu {count(len(targets))}: " + ("; ".join(shown) or f"đã có số liệu {count(len(told))}") + more + rest + "."
 
 
@@ -237,14 +239,14 @@ def _on(target: TargetLine) -> str:
 # --- pieces ---------------------------------------------------------------------------------------------
 
 
-def _codes(lines: Sequence[Line]) -> str:
-    return _row([line.code for line in lines])
+def _codes(lines: Sequence[Line], room: _Room) -> str:
+    return _row([line.code for line in lines], room)
 
 
-def _row(codes: Sequence[str]) -> str:
+def _row(codes: Sequence[str], room: _Room) -> str:
     """ "II.5, II.6 và 12 nhiệm vụ khác" """
-    rest = len(codes) - _CODES
-    return ", ".join(codes[:_CODES]) + (f" và {count(rest)} nhiệm vụ khác" if rest > 0 else "")
+    rest = len(codes) - room.codes
+    return ", ".join(codes[: room.codes]) + (f" và {count(rest)} nhiệm vụ khác" if rest > 0 else "")
 
 
 def _titled(title: str, room: _Room) -> str:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-PARTS = ("questions", "start", "ledger", "scale", "quarter")
+PARTS = ("questions", "start", "ledger", "scale", "quarter", "digest")
 
 
 def main() -> int:
