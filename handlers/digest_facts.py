@@ -14,7 +14,7 @@ from db.checkins import ReportView
 from db.closings import MOST_TIMES
 from db.obstacles import ObstacleView
 from db.rounds import Item
-from handlers import completeness, desk, joint, roster, standings, waiting
+from handlers import completeness, desk, joint, roster, standings, target_rows, waiting
 from handlers.context import PlanInUse, World
 from handlers.digest_lines import Lines
 from handlers.digest_model import EVERYTHING, About, Ages, Concluded, Correction, Digest, Scope, Waits
@@ -108,6 +108,7 @@ async def build(
         unproven=sum(1 for report in awaiting if not report.document_number),
         parts=line.parts(part.members),
         intro=intro,
+        targets=await target_rows.load(session, world, plan, now) if scope.is_everything else (),
         differences=await joint.differences(session, world, part.plan, now),
         rosters=await _rosters(session, world, part, round_, now, this_period, raised),
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from handlers import joint, roster
 from handlers.completeness import Count
 from knowledge.standing import Mark
+from knowledge.targets import TargetRow
 
 
 class About(StrEnum):
@@ -138,16 +139,6 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetLine:
-    """One target with the value reported last; `value` and `on` are None while nobody has reported one."""
-
-    what: str
-    goal: str
-    value: str | None
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
     """What is said about one period of one plan. `before` holds the marks of the digest before it, by task, and
     `before_at` when that was made; both None for the first."""
@@ -189,7 +180,7 @@ class Digest:
     next_due: tuple[date, tuple[str, ...]] | None = None  # the nearest day after those of `due_soon`, and its tasks
     next_round_at: datetime | None = None  # local time: when everybody is asked next
     intro: str = ""  # words of the coordinating department
-    targets: tuple[TargetLine, ...] = ()
+    targets: tuple[TargetRow, ...] = ()  # of the whole plan only
     differences: tuple[joint.Difference, ...] = ()  # joint leads and coordinators who tell different things
     rosters: tuple[roster.RollUp, ...] = ()  # collective leads, counted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from bot.events import Block, Bold, Reply, Text, bullets, say
@@ -15,15 +16,16 @@ from handlers.digest_model import (
     Digest,
     Line,
     Result,
-    TargetLine,
 )
 from handlers.texts.coordination import difference
-from handlers.texts.dates import count, day, moment, short_day
+from handlers.texts.dates import count, day, moment
 from handlers.texts.digest_head import AGENCY, as_of, name, numbers, reporting, shortened
 from handlers.texts.obstacles import chain, waited
 from handlers.texts.roster import rosters
 from handlers.texts.standing import EXECUTION, OUTCOMES
+from handlers.texts.targets import amount
 from knowledge.standing import Execution, Outcome
+from knowledge.targets import TargetRow
 
 SCREEN = 1900  # characters: one phone screen, and one message of the narrowest channel
 
@@ -43,6 +45,7 @@ class _Room:
 
 
 _ROOMS = (_Room(4, 90), _Room(3, 80), _Room(2, 70), _Room(1, 60), _Room(1, 30, 4), _Room(0, 0, 3), _Room(0, 0, 1))
+_TARGETS = 2  # values in a digest
 _REST = 80  # characters that the way to the rest takes (texts/digest_forms.py)
 
 
@@ -224,16 +227,19 @@ def _coming(d: Digest, room: _Room) -> list[Block]:
     return [say(Bold("Trọng tâm kỳ tới"), "\n" + "\n".join(parts))] if parts else []
 
 
-def _targets(targets: Sequence[TargetLine], room: _Room) -> str:
-    told = [target for target in targets if target.value is not None]
-    shown = [f"{shortened(target.what, 40)} {target.value}/{target.goal}{_on(target)}" for target in told[: room.lines]]
-    rest = f"; chưa có số liệu {count(len(targets) - len(told))}" if len(told) < len(targets) else ""
-    more = f"; và {count(len(told) - len(shown))} chỉ tiêu khác" if shown and len(told) > len(shown) else ""
-    return f"Chỉ tiêu {count(len(targets))}: " + ("; ".join(shown) or f"đã có số liệu {count(len(told))}") + more + rest + "."
+def _targets(targets: Sequence[TargetRow], room: _Room) -> str:
+    """The newest values, each with its day and source; the rest is counted."""
+    told = sorted((row for row in targets if row.latest), key=lambda row: row.latest.as_of if row.latest else date.min, reverse=True)
+    shown = "; ".join(_target(row, room) for row in told[: min(room.lines, _TARGETS)])
+    of_them = f", mới nhất: {shown}" if shown else ""
+    return f"Chỉ tiêu đã có số liệu {count(len(told))}/{count(len(targets))}{of_them} (/chitieu)."
 
 
-def _on(target: TargetLine) -> str:
-    return f" ({short_day(target.on)})" if target.on else ""
+def _target(row: TargetRow, room: _Room) -> str:
+    assert row.latest
+    values = f"{amount(row.latest.value, '')}/{amount(row.target.value, row.target.unit)}".replace(" /", "/")
+    differs = "; cách tính khác Kế hoạch" if row.differences else ""
+    return f"{shortened(row.target.what, 40)} {values} ({day(row.latest.as_of)}, {shortened(row.latest.source, 40)}{differs})"
 
 
 # --- pieces ---------------------------------------------------------------------------------------------

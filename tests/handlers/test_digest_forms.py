@@ -12,6 +12,7 @@ from bot.render import measure, plain, render
 from db import people
 from db.session import transaction
 from handlers import digest_facts
+from handlers.completeness import Count
 from handlers.digest_model import (
     EVERYTHING,
     About,
@@ -23,12 +24,13 @@ from handlers.digest_model import (
     Part,
     Result,
     Scope,
-    TargetLine,
     TaskRow,
     Waits,
 )  # fmt: skip
 from handlers.texts import digest_forms as texts
+from knowledge.plan import Comparison, Target
 from knowledge.standing import Mark
+from knowledge.targets import Reported, TargetRow
 from tests.chat import Player, playing
 from tests.conftest import MakeDatabase
 
@@ -37,6 +39,10 @@ HTML = Limits(4096, "utf16", 100, True, True, True, True, "html")
 LONG = "Ủy ban nhân dân " + "một đơn vị có tên gọi rất dài " * 4
 SHOUTING = "<b>thiếu</b> kinh phí & <script>alert(1)</script> " * 6
 NOW = datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
+TARGET = TargetRow(
+    Target(LONG, Comparison.AT_LEAST, 1200, "hợp tác xã", 2030, LONG, "Mục II.2.1", "2030-cooperatives"),
+    Reported("2030-cooperatives", 900, date(2026, 6, 1), SHOUTING, "", "900"),
+)
 NOTHING = Digest(
     public_id="BT1-2026-W48", plan_id=1, plan_number="363/KH-UBND", period="2026-W48", scope=EVERYTHING, as_of=NOW, is_late=False,
     total=0, numbers={mark.value: 0 for mark in Mark}, before=None, before_at=None, reported=0, expected=0, away=0,
@@ -61,9 +67,9 @@ def everything(size: int) -> Digest:
         results=(result,) * size, due_soon=lines(size, "II"), overdue=lines(size, "III", is_new=True) + lines(size, "IV"),
         stale=lines(size, "V", is_new=True), expired=lines(size, "VI"), unanswered=tuple(f"VI.{n}" for n in range(size)),
         corrections=(Correction(result, "in_progress", 12, 10),) * size, obstacles=tuple(blocked), chains=(Waits((LONG,) * 4, 9, False),) * 9,
-        solved_obstacles=tuple(blocked), silent=size, silent_agencies=(LONG,) * size, awaiting=size, unproven=size,
+        solved_obstacles=tuple(blocked), silent=size, silent_agencies=((LONG, Count(1, 3)),) * size, partial=3, awaiting=size, unproven=size,
         parts=tuple(Part(f"G{n}", LONG, tuple(rows)) for n in range(30)), next_due=(date(2026, 12, 14), tuple(f"I.{n}" for n in range(size))),
-        next_round_at=NOW, intro=SHOUTING[:300], targets=(TargetLine(LONG, "1.200", "900", date(2026, 6, 1)), TargetLine(LONG, "6", None, None)),
+        next_round_at=NOW, intro=SHOUTING[:300], targets=(TARGET, replace(TARGET, latest=None)),
     )  # fmt: skip
 
 
