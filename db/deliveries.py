@@ -103,9 +103,13 @@ async def keys(session: AsyncSession, beginning: str, since: datetime | None = N
 
 
 async def sent_with_shortfalls(session: AsyncSession, since: datetime) -> list[LedgerEntry]:
-    """What was sent to groups after a moment, but not wholly as asked: `error` holds the shortfalls."""
-    wanted = (Delivery.state == State.SENT, Delivery.error.is_not(None), Delivery.is_group, Delivery.sent_at >= since)
-    return [_entry(row) for row in await session.scalars(select(Delivery).where(*wanted).order_by(Delivery.id))]
+    """What went to groups after a moment, but not wholly as asked (`error`). Given once, then marked as told."""
+    wanted = (Delivery.state == State.SENT, Delivery.is_group, Delivery.sent_at >= since, Delivery.error.not_like("told: %"))
+    rows = list(await session.scalars(select(Delivery).where(*wanted).order_by(Delivery.id).with_for_update(skip_locked=True)))
+    found = [_entry(row) for row in rows]
+    for row in rows:
+        row.error = f"told: {row.error}"
+    return found
 
 
 # --- what an administrator does -----------------------------------------------------------------------

@@ -15,7 +15,7 @@ _LOOKS_BACK = timedelta(days=14)  # an outage is shorter
 
 
 async def run(job: JobContext) -> None:
-    """Each thing once for each group and administrator, by the unique key of its delivery."""
+    """A topic each time it is lost, the missing right to pin once for each group and administrator."""
     for entry in await deliveries.sent_with_shortfalls(job.session, job.now - _LOOKS_BACK):
         for shortfall in (entry.error or "").split():
             if shortfall == "topic_gone" and entry.topic:
@@ -28,7 +28,7 @@ async def _tell(job: JobContext, entry: LedgerEntry, shortfall: str) -> None:
     said = texts.shortfall(shortfall, title)
     if said is None:
         return
-    what = f"{shortfall}:{entry.topic}" if shortfall == "topic_gone" else shortfall
+    what = f"{shortfall}:{entry.id}" if shortfall == "topic_gone" else shortfall
     due_at = may_send_at(job.now, job.world.calendar, job.world.zone)
     for person, address in await addresses(job, await people.with_role(job.session, people.ADMIN)):
         key = f"shortfall:{what}:{entry.channel}:{entry.chat_id}:{person.id}"

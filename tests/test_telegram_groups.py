@@ -108,6 +108,12 @@ async def test_a_closed_topic_and_a_pin_without_the_right_are_told_once(
     assert len(said) == 1 and "“Diễn đàn”" in said[0]
     async with transaction(app.sessions) as session:
         assert [one.topic for one in await subscriptions.every(session)] == [None]
+    forum.chat.closed_topics.clear()
+    await ha.says("/dangkybantin@dondoc_bot", chat=forum, thread=5)
+    await telegram.next_message(forum.id)
+    await tick(app, clock, "2026-11-30 08:05")
+    async with transaction(app.sessions) as session:
+        assert [one.topic for one in await subscriptions.every(session)] == ["5"], "asked for anew, and left alone"
         await _post(app, session, "telegram", "-1001")
     await tick(app, clock, "2026-11-30 08:10")
     await tick(app, clock, "2026-11-30 08:20")

@@ -122,6 +122,7 @@ async def test_polling_takes_over_from_a_webhook_and_back(telegram: FakeTelegram
 def test_a_secret_that_telegram_does_not_take_is_said_at_once() -> None:
     with pytest.raises(SetupError, match="TELEGRAM_WEBHOOK_SECRET"):
         TelegramChannel("1:a", public_url=PUBLIC, webhook_secret="có dấu")
+    assert TelegramChannel("1:a", public_url="http://vi.du", webhook_secret="abc").webhook is None, "polling instead"
 
 
 async def test_the_menu_button_opens_the_board(telegram: FakeTelegram, running: Running) -> None:

@@ -75,7 +75,10 @@ class TelegramChannel:
         self._me: Me | None = None
         self._presses: dict[tuple[str, str], tuple[str, float]] = {}  # chat, user -> query, when
         self._acknowledging: set[asyncio.Task[None]] = set()
-        self.webhook: Webhook | None = make_webhook(webhook_secret) if webhook_secret and public_url else None
+        is_reachable = (public_url or "").startswith("https://")
+        self.webhook: Webhook | None = make_webhook(webhook_secret) if webhook_secret and is_reachable else None
+        if webhook_secret and not is_reachable:
+            log.warning("telegram: TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL on https; polling instead")
 
     @property
     def bot_username(self) -> str:
