@@ -10,14 +10,17 @@ from datetime import datetime, timedelta
 
 from bot.events import Block, Reply, Text
 from db.obstacles import ObstacleView
-from handlers import live_lists, obstacle_views, present, task_progress
+from handlers import live_lists, obstacle_views, present, target_rows, task_progress
 from handlers.context import Context, PlanInUse
 from handlers.present import Present
 from handlers.sight import Sight, sight_of
 from handlers.texts import live as texts
+from handlers.texts import reporting as reporting_texts
+from handlers.texts import targets as target_texts
 from knowledge.plan import Task
 from knowledge.question.live import LiveKind, LiveQuery, follow_live, read_live
 from knowledge.standing import Mark
+from knowledge.targets import read_value
 
 _TOPIC_KEPT = timedelta(minutes=30)
 
@@ -33,7 +36,20 @@ class Answered:
 async def answer(ctx: Context, text: str) -> Answered | None:
     """The answer to a question about progress; None when the text is none."""
     query = read_live(text, ctx.index) or _follow(ctx, text)
+    if query is not None and query.kind is LiveKind.TARGETS:
+        return await _targets(ctx, text)
     return await answer_query(ctx, query) if query is not None else None
+
+
+async def _targets(ctx: Context, text: str) -> Answered | None:
+    """How far the targets are, those named or all; the plan alone answers whoever has not registered."""
+    plan = next((plan for plan in ctx.plans if plan.plan.targets), None)
+    if plan is None or not (await sight_of(ctx)).is_registered:
+        return None
+    keys = read_value(text, ctx.index.about(plan.plan.number), ctx.today).keys
+    rows = await target_rows.load(ctx.session, ctx.world, plan, ctx.now)
+    _remember(ctx, LiveQuery(LiveKind.TARGETS))
+    return Answered(target_texts.board(plan.plan.number, [row for row in rows if row.target.key in keys] or rows), joins_plan=False)
 
 
 async def answer_query(ctx: Context, query: LiveQuery) -> Answered | None:
@@ -115,7 +131,7 @@ def _of_bodies(ctx: Context, now: Present, agencies: Sequence[str], sight: Sight
         lines = [live_lists.line(now, task, sight, names) for task in tasks]
         reply = texts.tasks(texts.of_body(agency, len(tasks)), lines, [task.code for task in tasks], ())
         blocks += [*reply.blocks, *([] if sight.sees_agency(names) else [texts.withheld(sight.is_group)])]
-    return Reply(tuple(blocks) or (texts.nothing_of_mine(),))
+    return Reply(tuple(blocks) or (reporting_texts.nothing_of_mine(),))
 
 
 def _of_group(now: Present, group: str, sight: Sight) -> Reply:
@@ -153,7 +169,9 @@ async def _state(ctx: Context, now: Present, query: LiveQuery, sight: Sight) -> 
     found = [task for task in everything if now.mark(task.code) in query.marks]
     lines = [live_lists.line(now, task, sight) for task in found]
     groups = list(dict.fromkeys(task.group for task in found))
-    return texts.tasks(texts.number_of(query.marks, len(found), len(everything), of_whom), lines, [task.code for task in found], groups)
+    reply = texts.tasks(texts.number_of(query.marks, len(found), len(everything), of_whom), lines, [task.code for task in found], groups)
+    waiting = [task.code for task in everything if now.mark(task.code) is Mark.AWAITING] if Mark.DONE in query.marks else []
+    return replace(reply, blocks=(*reply.blocks, texts.awaiting(waiting))) if waiting else reply
 
 
 async def _silent(ctx: Context, now: Present, query: LiveQuery, sight: Sight) -> Reply:

@@ -15,6 +15,7 @@ from handlers.context import Context, World
 from handlers.present import Present
 from handlers.sight import Sight
 from handlers.texts import live as texts
+from handlers.texts import reporting as reporting_texts
 from knowledge.plan import Task
 from knowledge.standing import Reporting, Verdict
 
@@ -60,7 +61,7 @@ def silent(ctx: Context, now: Present, sight: Sight) -> Reply:
     told_of = now.reporting
     named = [_last(ctx, now, agency) for agency in told_of.silent] if sight.sees_all else None
     own = [(agency, agency in told_of.reported, told_of.partial.get(agency)) for agency in sorted(sight.own & told_of.expected)]
-    blocks = texts.silent(
+    blocks = reporting_texts.silent(
         told_of.period.key, len(told_of.silent), len(told_of.expected), named, [] if sight.sees_all else own,
         excused=len(told_of.excused), members=(len(told_of.members_reported & told_of.members), len(told_of.members)),
         partial=sorted((agency, part) for agency, part in told_of.partial.items() if agency in told_of.expected),
@@ -71,7 +72,7 @@ def silent(ctx: Context, now: Present, sight: Sight) -> Reply:
 def reporters(ctx: Context, now: Present, sight: Sight) -> Reply:
     found = sorted(now.reporting.reported)
     named = [_last(ctx, now, agency) for agency in found if sight.sees_agency({agency})]
-    blocks = texts.reporters(now.reporting.period.key, len(found), len(now.reporting.expected), named)
+    blocks = reporting_texts.reporters(now.reporting.period.key, len(found), len(now.reporting.expected), named)
     return Reply((*blocks, *([texts.withheld(sight.is_group)] if len(named) < len(found) else [])))
 
 
@@ -88,13 +89,13 @@ async def mine(ctx: Context, now: Present) -> list[Block]:
         return [texts.withheld(is_group=True)]
     agencies = duties.agencies_of(ctx.person)
     if not agencies:
-        return [texts.nothing_of_mine()]
+        return [reporting_texts.nothing_of_mine()]
     answered = await _answered(ctx, now)
     blocks: list[Block] = []
     for agency in agencies:
         items = duties.items_for(ctx.world, now.plan.plan, [agency], now.today)
         left = [code for code, body in items if (code, body) not in answered]
-        blocks.append(texts.mine(now.reporting.period.key, agency, left, len(items)))
+        blocks.append(reporting_texts.mine(now.reporting.period.key, agency, left, len(items)))
     return blocks
 
 

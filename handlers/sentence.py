@@ -20,8 +20,9 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     value = await targets.volunteer(ctx, text)
     if value is not None:
         return "targets", value
-    is_question = read_live(text, ctx.index) is not None  # "vướng mắc III.3" asks, though it names a task and an obstacle
-    if not is_question and not ctx.address.is_group and ctx.person and ctx.person.holds(people.FOCAL_POINT):
+    may_report = not ctx.address.is_group and ctx.person is not None and ctx.person.holds(people.FOCAL_POINT)
+    # "vướng mắc III.3" asks, though it names a task and an obstacle.
+    if may_report and read_live(text, ctx.index) is None:
         for item in ctx.plans:
             if looks_like_progress(text, item.plan):
                 return "checkin", await checkin.volunteer(ctx, text)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events import Block, Bold, Reply, Shortcut, Table, Text, bullets, say
-from handlers.completeness import Count
 from handlers.texts.ask.names import sources
 from handlers.texts.dates import count, day, period_name
 from handlers.texts.obstacles import waited
 from handlers.texts.sight import hidden, only_counts
-from handlers.texts.standing import EXECUTION, LOOKS, TIMING, own_part, partly
+from handlers.texts.standing import EXECUTION, LOOKS, TIMING
 from knowledge.progress.model import Status
 from knowledge.standing import Execution, Mark, Standing, Verdict
 
@@ -162,11 +161,26 @@ def _group_shortcuts(groups: Sequence[str]) -> tuple[Shortcut, ...]:
     return tuple(Shortcut(f"Nhóm {group}", f"/tiendo nhóm {group}") for group in groups if group)
 
 
+_STATES = {
+    Mark.DONE: "hoàn thành",
+    Mark.AWAITING: "báo hoàn thành, chờ xác nhận",
+    Mark.NOT_STARTED: "chưa triển khai, chưa có cập nhật",
+    Mark.DUE_SOON: "sắp đến hạn",
+    Mark.OVERDUE: "quá hạn, hết thời hạn, chờ kết luận",
+    Mark.PAUSED: "tạm dừng",
+}
+
+
 def number_of(marks: Sequence[Mark], found: int, total: int, of_whom: str) -> str:
     """ "02/29 nhiệm vụ hoàn thành (Sở Nội vụ)" """
-    names = ", ".join(dict.fromkeys(LOOKS[mark].words for mark in marks[:3])) if len(marks) <= 3 else "chưa hoàn thành"
+    several = "đang thực hiện" if len(marks) == 2 else "chưa hoàn thành"
     where = f" ({of_whom})" if of_whom else ""
-    return f"{count(found)}/{total} nhiệm vụ {names}{where}"
+    return f"{count(found)}/{total} nhiệm vụ {_STATES.get(marks[0], several)}{where}"
+
+
+def awaiting(codes: Sequence[str]) -> Text:
+    """Beside the completed ones: told as done, not counted yet."""
+    return say(f"Chưa tính {count(len(codes))} nhiệm vụ báo hoàn thành, chờ xác nhận: {', '.join(codes)}.")
 
 
 def number_of_tasks(found: int) -> str:
@@ -182,45 +196,10 @@ def of_group(code: str, title: str, numbers: Mapping[Mark, int]) -> str:
     return f"Nhóm {code} - {title} ({parts})"
 
 
-def silent(
-    period: str, silent_: int, expected: int, named: Sequence[Last] | None, own: Sequence[tuple[str, bool, Count | None]], *,
-    excused: int, members: tuple[int, int], partial: Sequence[tuple[str, Count]] = (),
-) -> list[Block]:
-    """Who has not reported: the number first, names only where they may be seen, one's own row always."""
-    if not expected and not members[1]:
-        return [reported(0, 0, period)]
-    away = f"; {count(excused)} đơn vị có đầu mối vắng mặt, không tính" if excused else ""
-    blocks: list[Block] = [say(Bold(f"{count(silent_)}/{expected} đơn vị"), f" có đầu mối chưa cập nhật {period_name(period)}{away}.")]
-    blocks += partly(partial, are_named=named is not None)
-    if members[1]:
-        blocks.append(say(f"Xã, phường và đơn vị được hỏi theo danh sách: {members[0]}/{members[1]} đã cập nhật."))
-    blocks += [own_part(*row) for row in own]
-    if named:
-        blocks.append(bullets(*(say(Bold(one.agency), f": {_last(one)}") for one in named[:30])))
-        if len(named) > 30:
-            blocks.append(say(f"và {count(len(named) - 30)} đơn vị khác."))
-    return blocks
 
-
-def _last(one: Last) -> str:
+def last_text(one: Last) -> str:
     return f"lần gần nhất {receipt(one.on, one.number)}" if one.on else "chưa có cập nhật nào"
 
-
-def reporters(period: str, found: int, expected: int, named: Sequence[Last] | None) -> list[Block]:
-    blocks: list[Block] = [say(Bold(f"{count(found)}/{expected} đơn vị"), f" có đầu mối đã cập nhật {period_name(period)}.")]
-    if named:
-        blocks.append(bullets(*(say(Bold(one.agency), f" {receipt(one.on, one.number)}") for one in named[:30] if one.on)))
-    return blocks
-
-
-def mine(period: str, agency: str, left: Sequence[str], total: int) -> Text:
-    if not left:
-        return say(f"{agency} đã cập nhật đủ {count(total)} nhiệm vụ {period_name(period)}.")
-    return say(f"{agency} còn ", Bold(f"{count(len(left))}/{count(total)} nhiệm vụ"), f" chưa cập nhật {period_name(period)}: {', '.join(left)}.")
-
-
-def nothing_of_mine() -> Text:
-    return say("Đồng chí chưa giữ vai trò đầu mối của đơn vị nào nên không có nhiệm vụ phải cập nhật.")
 
 
 def obstacles(about: str, lines: Sequence[Blocked], unseen: int) -> list[Block]:
@@ -260,7 +239,7 @@ def stale(lines: Sequence[tuple[str, str, int, Last]], unseen: int) -> list[Bloc
     if not lines and not unseen:
         return [say("Không có nhiệm vụ nào có số liệu cũ từ 02 kỳ trở lên.")]
     blocks: list[Block] = [say(Bold(f"{count(len(lines) + unseen)} nhiệm vụ có số liệu cũ từ 02 kỳ trở lên"))]
-    rows = [say(Bold(code), f" - {title}: cũ {count(age)} kỳ, {last.agency} {_last(last)}") for code, title, age, last in lines[:MOST]]
+    rows = [say(Bold(code), f" - {title}: cũ {count(age)} kỳ, {last.agency} {last_text(last)}") for code, title, age, last in lines[:MOST]]
     if len(lines) > MOST:
         rows.append(say(f"và {count(len(lines) - MOST)} nhiệm vụ khác"))
     return [*blocks, bullets(*rows)] if rows else blocks

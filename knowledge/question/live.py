@@ -39,8 +39,7 @@ class LiveQuery:
     """`codes`, `agencies`, `group` narrow it down; all empty: the whole plan. `marks` are the states asked for.
 
     `is_own`: the asker's own agency. `waits`: the body named waits, else others wait for it. `keeps_plan`: the
-    plan itself has an answer to these words as well. `candidates` are codes to choose from when it is unsure which
-    task is meant."""
+    plan itself has an answer to these words as well."""
 
     kind: LiveKind
     codes: tuple[str, ...] = ()
@@ -50,8 +49,6 @@ class LiveQuery:
     is_own: bool = False
     waits: bool = False
     keeps_plan: bool = False
-    counts: bool = False
-    candidates: tuple[str, ...] = ()
     missing: str | None = None  # a code that the plan does not have
 
 
@@ -65,7 +62,7 @@ _MARKS = {
     "overdue": (Mark.OVERDUE, Mark.EXPIRED),
     "paused": (Mark.PAUSED,),
     "doing": (Mark.IN_PROGRESS, Mark.DUE_SOON),
-    "done": (Mark.DONE, Mark.DONE_LATE, Mark.AWAITING),
+    "done": (Mark.DONE, Mark.DONE_LATE),  # what waits for confirmation is not completed
 }  # fmt: skip
 _GROUP = re.compile(r"\bnhom\s+(?:nhiem vu\s+)?(?:so\s+|thu\s+)?(viii|vii|vi|iv|ix|iii|ii|i|v|x)\b(?!\s*[.\-]\s*\d)")
 _TOLD = re.compile(r"\d\s*%|\d+/[A-ZĐa-zđ]{2}|(?<!ngày )(?<!đến )\b\d+/\d+ (?=\D)")
@@ -166,8 +163,7 @@ class _Asked:
     def query(self, kind: LiveKind, **more: Any) -> LiveQuery:
         return replace(
             LiveQuery(
-                kind, codes=_known(self.sentence), agencies=_names(self.sentence), group=self.group,
-                is_own=self.is_own, counts=self.counts,
+                kind, codes=_known(self.sentence), agencies=_names(self.sentence), group=self.group, is_own=self.is_own
             ),
             **more,
         )  # fmt: skip

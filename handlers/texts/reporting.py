@@ -1,0 +1,48 @@
+"""Who has reported in a period: the number first, names only where they may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.events import Block, Bold, Text, bullets, say
+from handlers.completeness import Count
+from handlers.texts.dates import count, period_name
+from handlers.texts.live import Last, last_text, receipt, reported
+from handlers.texts.standing import own_part, partly
+
+
+def silent(
+    period: str, silent_: int, expected: int, named: Sequence[Last] | None, own: Sequence[tuple[str, bool, Count | None]], *,
+    excused: int, members: tuple[int, int], partial: Sequence[tuple[str, Count]] = (),
+) -> list[Block]:
+    """Who has not reported: the number first, names only where they may be seen, one's own row always."""
+    if not expected and not members[1]:
+        return [reported(0, 0, period)]
+    away = f"; {count(excused)} đơn vị có đầu mối vắng mặt, không tính" if excused else ""
+    blocks: list[Block] = [say(Bold(f"{count(silent_)}/{expected} đơn vị"), f" có đầu mối chưa cập nhật {period_name(period)}{away}.")]
+    blocks += partly(partial, are_named=named is not None)
+    if members[1]:
+        blocks.append(say(f"Xã, phường và đơn vị được hỏi theo danh sách: {members[0]}/{members[1]} đã cập nhật."))
+    blocks += [own_part(*row) for row in own]
+    if named:
+        blocks.append(bullets(*(say(Bold(one.agency), f": {last_text(one)}") for one in named[:30])))
+        if len(named) > 30:
+            blocks.append(say(f"và {count(len(named) - 30)} đơn vị khác."))
+    return blocks
+
+
+def reporters(period: str, found: int, expected: int, named: Sequence[Last] | None) -> list[Block]:
+    blocks: list[Block] = [say(Bold(f"{count(found)}/{expected} đơn vị"), f" có đầu mối đã cập nhật {period_name(period)}.")]
+    if named:
+        blocks.append(bullets(*(say(Bold(one.agency), f" {receipt(one.on, one.number)}") for one in named[:30] if one.on)))
+    return blocks
+
+
+def mine(period: str, agency: str, left: Sequence[str], total: int) -> Text:
+    if not left:
+        return say(f"{agency} đã cập nhật đủ {count(total)} nhiệm vụ {period_name(period)}.")
+    return say(f"{agency} còn ", Bold(f"{count(len(left))}/{count(total)} nhiệm vụ"), f" chưa cập nhật {period_name(period)}: {', '.join(left)}.")
+
+
+def nothing_of_mine() -> Text:
+    return say("Đồng chí chưa giữ vai trò đầu mối của đơn vị nào nên không có nhiệm vụ phải cập nhật.")
