@@ -190,7 +190,7 @@ async def _print(player: Player, channel: FailingChannel, seconds: float) -> Non
     lost = sum(count for (kind, state), count in states.items() if kind == "prompt" and state in ("failed", "pending", "sending"))
     digests = [said for said in channel.received.get(GROUP, []) if "Bản tin" in said.text]
     rows = [
-        ("weeks, rounds held", f"{WEEKS}, {rounds}", "Tết week has none"),
+        ("weeks, rounds held", f"{WEEKS}, {rounds}", "moved to working days around Tết"),
         ("prompts, most per person and period", f"{prompts}, {most}", verdict(most == 1)),
         ("mornings on which somebody was written to, twice", f"{len(mornings)}, {sum(count > 1 for count in mornings.values())}", verdict(max(mornings.values(), default=0) == 1)),
         ("prompts lost (failed or stuck)", str(lost), verdict(lost == 0)),
