@@ -17,6 +17,7 @@ from db.faults import DatabaseUnavailable
 from db.people import ROLES
 from db.session import AlreadyRunning
 from handlers.texts import console as texts
+from handlers.texts.faults import in_vietnamese
 
 Operation = Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -27,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings()
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors())
-        return _trouble(problems)
+        problems = (f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors())
+        return _trouble("; ".join(map(in_vietnamese, problems)))
     logs.set_up(settings)
     operation: Operation = options.operation
     try:
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _trouble(why: str) -> int:
-    print(texts.trouble(why), file=sys.stderr)
+    print(texts.trouble(in_vietnamese(why)), file=sys.stderr)
     return 1
 
 

@@ -25,7 +25,7 @@ from db import invitations, people
 from db.session import acquire_single_process, transaction
 from handlers.agencies import agency_row
 from handlers.texts import console as texts
-from handlers.texts import explain
+from handlers.texts import explain, faults
 from handlers.texts import plan as plan_texts
 from knowledge.codec import plan_for_show, plan_from_dict
 from knowledge.data import read_bytes
@@ -223,7 +223,7 @@ async def deliveries(settings: Settings, options: argparse.Namespace) -> int:
 async def doctor(settings: Settings, options: argparse.Namespace) -> int:
     results = await checks.run_all(settings)
     for result in results:
-        print(texts.check(result.name, result.is_fine, result.detail))
+        print(texts.check(faults.subject(result.name), result.is_fine, faults.in_vietnamese(result.detail)))
     return 0 if all(result.is_fine for result in results) else 1
 
 
