@@ -58,11 +58,10 @@ async def previous(session: AsyncSession, plan_id: int, period: str, series: str
     return _view(digest) if digest else None
 
 
-async def recent(session: AsyncSession, plan_id: int, before: datetime, limit: int) -> list[DigestView]:
-    """The last editions of the whole plan made before a moment, the oldest first."""
-    rows = await session.scalars(
-        select(Digest).where(Digest.plan_id == plan_id, Digest.series == "", Digest.made_at < before).order_by(Digest.made_at.desc()).limit(limit)
-    )
+async def recent(session: AsyncSession, plan_id: int, before: datetime, limit: int, series: str = "") -> list[DigestView]:
+    """The last editions of a series made before a moment, the oldest first."""
+    made = select(Digest).where(Digest.plan_id == plan_id, Digest.series == series, Digest.made_at < before)
+    rows = await session.scalars(made.order_by(Digest.made_at.desc()).limit(limit))
     return [_view(digest) for digest in rows][::-1]
 
 

@@ -99,7 +99,7 @@ async def _wanted(ctx: Context) -> Wanted | None:
 
 async def _now(ctx: Context, plan: PlanInUse, scope: Scope, *, is_short: bool = False) -> tuple[Digest, Reply]:
     digest = await digest_facts.build(ctx.session, ctx.world, plan, None, ctx.now, scope)
-    chart = None if is_short else await picture(ctx.session, ctx.world, plan, digest, ctx.now)
+    chart = None if is_short else await picture(ctx.session, ctx.world, digest, ctx.now)
     return digest, forms.digest(digest, chart, is_short=is_short)
 
 

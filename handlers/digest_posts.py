@@ -82,7 +82,7 @@ async def _post(job: JobContext, plan: PlanInUse, scope: Scope, slot: Slot, due:
     )  # fmt: skip
     if not is_ours:
         return
-    chart = await picture(job.session, job.world, plan, digest, job.now) if not all(one.wanted.is_short for one in those) else None
+    chart = await picture(job.session, job.world, digest, job.now) if not all(one.wanted.is_short for one in those) else None
     full = texts.digest(digest, chart, link=board_link(job.world.public_url))
     short = texts.digest(digest, is_short=True)
     for receiver in those:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogs import Ability, Outcome
 from bot.errors import BadInput, NotAllowed
 from db import audit, people
-from handlers import letterhead
+from handlers import letterhead, target_rows
 from handlers.context import Context, PlanInUse, World
 from handlers.papers import year as facts
 from handlers.papers.year import YearFacts
 from handlers.texts import paper as texts
 from knowledge.calendar import ReportingPeriod, reporting_period, reporting_period_of
+from knowledge.targets import TargetRow
 
 _FIRST_YEAR = 2000  # of a plan without a date
 READERS = (people.COORDINATOR, people.LEADER, people.ADMIN)
@@ -68,13 +70,14 @@ async def make(session: AsyncSession, world: World, plan: PlanInUse, period: Rep
     """The facts and the document; the same for the chat and the command line."""
     found = await facts.gather(session, world, plan, period, now)
     head = await letterhead.load(session, plan)
-    return found, await asyncio.to_thread(_compose, found, head)
+    targets = await target_rows.load(session, world, plan, found.until)
+    return found, await asyncio.to_thread(_compose, found, head, targets)
 
 
-def _compose(found: YearFacts, head: letterhead.Letterhead) -> bytes:
+def _compose(found: YearFacts, head: letterhead.Letterhead, targets: Sequence[TargetRow]) -> bytes:
     from handlers.papers import report  # python-docx is needed a few times a year
 
-    return report.compose(found, head, {})
+    return report.compose(found, head, targets)
 
 
 ABILITY = Ability(name="report", commands=("baocao",), command=command)

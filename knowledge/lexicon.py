@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -45,6 +45,7 @@ class Lexicon:
         not_actors: Iterable[str],
         places: Iterable[Place],
     ) -> None:
+        self.agency: Callable[[str], str | None] = lru_cache(maxsize=4096)(self._agency)  # every digest asks for the same
         self._kinds = kinds
         self._not_actors = frozenset(not_actors)
         self._by_joined: dict[str, str] = {}
@@ -91,7 +92,7 @@ class Lexicon:
                     found.append(mention)
         return sorted(found, key=lambda mention: mention.first)
 
-    def agency(self, name_or_alias: str) -> str | None:
+    def _agency(self, name_or_alias: str) -> str | None:
         """The canonical name of exactly this name or alias."""
         joined = _join(words(name_or_alias))
         if joined in self._by_joined:

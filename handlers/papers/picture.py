@@ -14,27 +14,27 @@ from bot.errors import NotWritten
 from bot.events import Picture
 from db import digests
 from db.digests import DigestView
-from handlers import standings
-from handlers.context import PlanInUse, World
+from handlers import digest_facts
+from handlers.context import World
 from handlers.digest_model import Digest
 from handlers.papers import chart
 from handlers.papers.figures import Bar, ChartData, Reporting, Series, Share
 from handlers.papers.page import PERIODS
 from handlers.texts import chart as texts
 from handlers.texts import roster as roster_texts
+from handlers.texts.digest_head import name
 from handlers.texts.standing import LOOKS
-from knowledge.plan import Plan
 from knowledge.rhythm import period_of_key
-from knowledge.standing import Mark, Standing
+from knowledge.standing import Mark
 
 log = logging.getLogger(__name__)
 
 NAME = "bieu-do.png"
 
 
-async def picture(session: AsyncSession, world: World, plan: PlanInUse, digest: Digest, now: datetime) -> Picture | None:
+async def picture(session: AsyncSession, world: World, digest: Digest, now: datetime) -> Picture | None:
     """The picture as a block, its file kept. None when it cannot be written: the digest goes out without it."""
-    data = await chart_data(session, world, plan, digest, now)
+    data = await chart_data(session, digest, now)
     drawn = await asyncio.to_thread(chart.draw, data)
     try:
         path = await asyncio.to_thread(world.files.keep, NAME, drawn, now)
@@ -42,34 +42,25 @@ async def picture(session: AsyncSession, world: World, plan: PlanInUse, digest: 
         log.error("the picture of %s is left out: %s", digest.public_id, error.__cause__)
         return None
     told = texts.told(digest.reported, digest.expected)
-    return Picture(str(path), texts.alternative(digest.period, digest.numbers, digest.total, told))
+    return Picture(str(path), texts.alternative(name(digest), digest.numbers, digest.total, told))
 
 
-async def chart_data(session: AsyncSession, world: World, plan: PlanInUse, digest: Digest, now: datetime) -> ChartData:
-    """The plain numbers behind the picture."""
-    stand = await standings.load(session, world, plan, now)
-    before = [one for one in await digests.recent(session, plan.id, now, PERIODS) if one.period != digest.period]
-    labels, series = trend(before, digest.period, digest.numbers)
+async def chart_data(session: AsyncSession, digest: Digest, now: datetime) -> ChartData:
+    """The plain numbers behind the picture: the digest's own, and those of the digests of its scope before it."""
+    series = await digest_facts.series_of(session, digest.scope)
+    before = [one for one in await digests.recent(session, digest.plan_id, now, PERIODS, series) if one.period != digest.period]
+    labels, lines = trend(before, digest.period, digest.numbers)
     asked = [Reporting(texts.agencies(), digest.reported, digest.expected)]
     asked += [Reporting(roster_texts.NAMES[one.kind], one.reported, one.total) for one in digest.rosters]
     return ChartData(
-        heading=texts.heading(digest.period, digest.is_late),
+        heading=name(digest),
         subheading=texts.subheading(digest.plan_number, digest.as_of),
-        bars=bars(plan.plan, stand.by_code),
+        bars=tuple(Bar(f"{part.code}. {part.title}", _shares(Counter(task.mark for task in part.tasks))) for part in digest.parts),
         reporting=tuple(asked),
         labels=labels,
-        series=series,
+        series=lines,
         footer=texts.footer(digest.public_id),
     )
-
-
-def bars(plan: Plan, by_code: Mapping[str, Standing]) -> tuple[Bar, ...]:
-    """One bar for each group of the plan, its tasks by mark."""
-    counted = {group.code: Counter[Mark]() for group in plan.groups}
-    for task in plan.tasks:
-        counted.setdefault(task.group, Counter())[by_code[task.code].mark] += 1
-    titles = {group.code: f"{group.code}. {group.title}" for group in plan.groups}
-    return tuple(Bar(titles.get(code, code), _shares(marks)) for code, marks in counted.items())
 
 
 def _shares(marks: Mapping[Mark, int]) -> tuple[Share, ...]:

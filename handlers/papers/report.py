@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from handlers import drafts
 from handlers.letterhead import Letterhead
@@ -13,23 +12,18 @@ from handlers.papers.year import TaskYear, Told, YearFacts
 from handlers.texts import report as texts
 from handlers.texts.ask.facts import target_line
 from handlers.texts.standing import LOOKS
+from handlers.texts.targets import amount, told
 from knowledge.plan import Cadence
 from knowledge.standing import Mark
+from knowledge.targets import TargetRow
 
 _WORDS = 400  # characters of a body's own words; the whole stands under its receipt
 _PLAIN = 60  # characters: so few words say no more than the figures that were read from them
+_MOST_TASKS = 40  # of one group in the text; every one stands in the annex
 _FEW = 6  # bodies told one by one; more are counted
 
 
-@dataclass(frozen=True, slots=True)
-class TargetValue:
-    """What was reported for a target of the plan (by its key)."""
-
-    value: str
-    source: str
-
-
-def compose(facts: YearFacts, head: Letterhead, targets: dict[str, TargetValue]) -> bytes:
+def compose(facts: YearFacts, head: Letterhead, targets: Sequence[TargetRow]) -> bytes:
     """The whole document."""
     plan, year = facts.plan, facts.period.year
     name = texts.plan_name(plan.number, plan.issued_on, plan.issuer)
@@ -41,7 +35,7 @@ def compose(facts: YearFacts, head: Letterhead, targets: dict[str, TargetValue])
     letter.paragraph(texts.opening(name, head.agency, year, facts.period.starts_on, facts.period.ends_on, facts.until, facts.is_over))
     _situation(letter, facts)
     _results(letter, facts)
-    _targets(letter, facts, targets)
+    _targets(letter, targets)
     _obstacles(letter, facts)
     _recommendations(letter, facts)
     _next_year(letter, facts)
@@ -84,45 +78,53 @@ def _results(letter: Letter, facts: YearFacts) -> None:
     letter.heading(texts.RESULTS, 1)
     for number, group in enumerate(facts.groups, 1):
         letter.heading(texts.group_heading(number, group.group.title), 2)
-        told = [one for one in group.tasks if one.receipts]
-        letter.paragraph(texts.group_summary(len(told), len(group.tasks), group.numbers))
-        for one in told:
+        active = [one for one in group.tasks if one.receipts]
+        letter.paragraph(texts.group_summary(len(active), len(group.tasks), group.numbers))
+        shown = sorted(active, key=_weight)[:_MOST_TASKS] if len(active) > _MOST_TASKS else active
+        for one in shown:
             letter.paragraph(texts.task_line(one.task.code, one.task.short_title or _short(one.task.content, 120), _told(one), one.receipts))
+        if len(active) > len(shown):
+            letter.paragraph(texts.more_tasks(len(active) - len(shown)))
         silent = [one.task.code for one in group.tasks if not one.receipts]
         if silent:
             letter.paragraph(texts.silent_line(silent))
 
 
+def _weight(one: TaskYear) -> bool:
+    """Results with a document come first."""
+    return not any(told.report.document_number for told in one.told)
+
+
 def _told(one: TaskYear) -> list[str]:
     """What was told of a task: by every body where they are few, counted where they are many."""
     if one.members or len(one.told) > _FEW:
-        told, total = one.members or (len(one.told), len(one.told))
-        counted = texts.members(told, total, Counter(each.report.status or "" for each in one.told))
+        answered, total = one.members or (len(one.told), len(one.told))
+        counted = texts.members(answered, total, Counter(each.report.status or "" for each in one.told))
         return [counted, *(_result(each) for each in one.told)] if 0 < len(one.told) <= 2 else [counted]
     return [_result(each) for each in one.told] or [texts.NOTHING_TOLD]
 
 
-def _result(told: Told) -> str:
-    r = told.report
+def _result(one: Told) -> str:
+    r = one.report
     figures = [drafts.figure(value, unit) for value, unit in r.figures]
-    is_all_told = len(told.words) <= _PLAIN and (r.percent is not None or r.document_number or figures)
-    words = "" if is_all_told else _short(told.words, _WORDS)
+    is_all_told = len(one.words) <= _PLAIN and (r.percent is not None or r.document_number or figures)
+    words = "" if is_all_told else _short(one.words, _WORDS)
     return texts.result(r.agency, r.status, r.percent, r.document_number, r.document_date, figures, r.verdict, words)
 
 
-def _targets(letter: Letter, facts: YearFacts, values: dict[str, TargetValue]) -> None:
+def _targets(letter: Letter, rows: Sequence[TargetRow]) -> None:
     letter.heading(texts.TARGETS, 1)
-    targets = facts.plan.targets
-    if not targets:
+    if not rows:
         letter.paragraph(texts.no_targets())
         return
-    letter.paragraph(texts.targets_intro(any(target.key in values for target in targets)))
+    letter.paragraph(texts.targets_intro(any(row.latest for row in rows)))
     letter.space(4)
-    rows = [texts.TARGET_HEAD]
-    for number, target in enumerate(targets, 1):
-        found = values.get(target.key)
-        rows.append((str(number), texts.sentence(target_line(target, with_year=True)), target.address, found.value if found else texts.NO_DATA, found.source if found else ""))
-    letter.table(rows, (10, 75, 25, 27, 28), size=11, centred=(0, 2))
+    lines = [texts.TARGET_HEAD]
+    for number, row in enumerate(rows, 1):
+        value = amount(row.latest.value, row.target.unit) if row.latest else texts.NO_DATA
+        source = texts.target_source(told(row.latest), row.latest.number, differs=bool(row.differences)) if row.latest else ""
+        lines.append((str(number), texts.sentence(target_line(row.target, with_year=True)), row.target.address, value, source))
+    letter.table(lines, (10, 70, 22, 27, 36), size=11, centred=(0, 2))
 
 
 def _obstacles(letter: Letter, facts: YearFacts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers.texts.dates import count, moment, period_name
+from handlers.texts.dates import count, moment
 from handlers.texts.standing import LOOKS
 from knowledge.rhythm import Cadence, period_of_key
 from knowledge.standing import Mark
@@ -16,10 +16,6 @@ TREND = (
     (Mark.IN_PROGRESS, "đang thực hiện", (Mark.IN_PROGRESS, Mark.DUE_SOON, Mark.AWAITING)),
     (Mark.OVERDUE, "quá hạn, hết thời hạn", (Mark.OVERDUE, Mark.EXPIRED)),
 )
-
-
-def heading(period: str, is_late: bool) -> str:
-    return f"Bản tin {period_name(period)}" + (" (gửi muộn)" if is_late else "")
 
 
 def subheading(plan_number: str, as_of: datetime) -> str:
@@ -49,10 +45,10 @@ def period_label(key: str) -> str:
             return str(period.ends_on.year)
 
 
-def alternative(period: str, numbers: Mapping[str, int], total: int, told: str) -> str:
+def alternative(heading: str, numbers: Mapping[str, int], total: int, told: str) -> str:
     """What the picture shows, for those who do not see it, and as its caption."""
     parts = [f"{LOOKS[mark].label} {count(numbers[mark.value])}" for mark in LOOKS if numbers.get(mark.value)]
-    return f"Biểu đồ {period_name(period)}: {count(total)} nhiệm vụ; {', '.join(parts) or 'chưa có số liệu'}{told}."
+    return f"{heading}, biểu đồ: {count(total)} nhiệm vụ; {', '.join(parts) or 'chưa có số liệu'}{told}."
 
 
 def told(reported_: int, expected: int) -> str:

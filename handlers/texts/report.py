@@ -132,6 +132,10 @@ def task_line(code: str, title: str, results: Sequence[str], numbers: Sequence[i
     return f"- Nhiệm vụ {code} ({title.rstrip('. ')}): {'; '.join(results)} ({receipts(numbers)})."
 
 
+def more_tasks(number: int) -> str:
+    return f"- Và {count(number)} nhiệm vụ khác có báo cáo trong kỳ (xem Phụ lục)."
+
+
 def silent_line(values: Sequence[str]) -> str:
     return f"- Chưa có báo cáo trong kỳ: {codes(values)}."
 
@@ -167,6 +171,11 @@ def targets_intro(has_values: bool) -> str:
     if has_values:
         return "Kết quả thực hiện các chỉ tiêu theo số liệu đã được báo cáo:"
     return "Các chỉ tiêu của Kế hoạch; trong kỳ chưa có số liệu được báo cáo, đề nghị các cơ quan chủ trì bổ sung:"
+
+
+def target_source(told: str, number: int, *, differs: bool) -> str:
+    warning = "; cách tính khác Kế hoạch, chưa so sánh trực tiếp được" if differs else ""
+    return f"{told} (phiếu số {number:06d}){warning}"
 
 
 def no_targets() -> str:

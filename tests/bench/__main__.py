@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-PARTS = ("questions", "start", "ledger", "scale", "quarter", "digest")
+PARTS = ("questions", "start", "ledger", "scale", "quarter", "digest", "papers")
 
 
 def main() -> int:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.events import Address, Choice, Reply, say
+from bot.events import Address, Choice, File, Picture, Reply, say
+from bot.files import Files
 from bot.wire import reply_to_json
+from handlers.papers import chart
+from handlers.papers.figures import ChartData
 from tests.bot.browser import BINARY, Browser, browser
 from tests.bot.website import EVERYTHING, Site, site
 from tests.fakes import FixedClock
@@ -193,3 +196,28 @@ async def test_visitor_of_an_open_chat_sees_no_persons_and_no_rooms(sqlite_sessi
         await phone.wait_for(f"{LOG}.includes('echo: trở lại')")
         assert await phone.see(f"{LOG}.includes('echo: xin chào')")
         assert len({event.address.user_id for event in here.bot.heard}) == 1
+
+
+async def test_picture_is_shown_and_a_file_downloaded(sqlite_sessions: Sessions, clock: FixedClock, phone: Browser, tmp_path: Path) -> None:
+    """And a picture that was tidied away leaves its words."""
+    files = Files(tmp_path / "files")
+    drawn = chart.draw(ChartData("Bản tin tuần 48", "Kế hoạch 363/KH-UBND", (), (), (), ()))
+    kept, gone = (files.keep("bieu-do.png", drawn, clock.now()) for _ in range(2))
+    paper = files.keep("bao-cao.docx", b"PK", clock.now())
+    reply = Reply((Picture(str(kept), "Biểu đồ tuần 48"), Picture(str(gone), "Biểu đồ tuần 47"), say("Bản tin"), File(str(paper), "báo cáo.docx")))
+    async with site(sqlite_sessions, clock, files=files) as here:
+        await phone.open(here.origin)
+        await phone.wait_for(OPEN)
+        user = await phone.see("person.value")
+        shown = here.addresses.page_url(str(gone), user)
+        await here.bot.channel.send(Address("web", user, user), reply)
+        await phone.wait_for("[...document.querySelectorAll('article img')].some(i => i.complete && i.naturalWidth === 1080)")
+        assert await phone.see(FITS) and await phone.see("document.querySelector('article img').alt") == "Biểu đồ tuần 48"
+        assert await phone.see("document.querySelector('article img').getBoundingClientRect().width <= innerWidth")
+        assert await phone.see("document.querySelector('a.file').getAttribute('download')") == "báo cáo.docx"
+        gone.unlink()
+        assert shown
+        await phone.open(f"{here.origin}/?again")
+        await phone.wait_for(f"{LOG}.includes('Biểu đồ tuần 47')")
+        assert await phone.see("document.querySelectorAll('article img').length") == 1
+        phone.troubles[:] = [trouble for trouble in phone.troubles if "410" not in trouble]

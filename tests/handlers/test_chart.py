@@ -16,6 +16,7 @@ from bot.files import Files
 from db.digests import DigestView
 from db.session import transaction
 from handlers import digest_facts
+from handlers.digest_model import About, Scope
 from handlers.papers import chart, group_bars, pen
 from handlers.papers.figures import Bar, ChartData, Reporting, Series, Share
 from handlers.papers.picture import chart_data, picture, trend
@@ -127,11 +128,13 @@ async def test_bars_hold_every_task_once(make_sqlite: MakeDatabase, tmp_path: Pa
         world = await player.app.worlds.current(session)
         plan, now = world.plans[0], player.clock.now()
         facts = await digest_facts.build(session, world, plan, None, now)
-        found = await chart_data(session, world, plan, facts, now)
+        found = await chart_data(session, facts, now)
         assert [bar.total for bar in found.bars] == [4, 9, 7, 6, 3]
         for place, mark in enumerate(LOOKS):
             assert sum(bar.shares[place].count for bar in found.bars) == facts.numbers[mark.value]
-        block = await picture(session, world, plan, facts, now)
+        block = await picture(session, world, facts, now)
+        part = await digest_facts.build(session, world, plan, None, now, Scope(About.GROUP, "III"))
+        assert [bar.total for bar in (await chart_data(session, part, now)).bars] == [7], "a digest of a part shows that part"
         assert isinstance(block, Picture) and Path(block.path).read_bytes().startswith(b"\x89PNG")
         assert "29 nhiệm vụ" in block.alt and "hết thời hạn, chờ kết luận 05" in block.alt
 
@@ -145,5 +148,5 @@ async def test_picture_is_left_out_when_it_cannot_be_kept(
         player.app.worlds._made_of = None  # so that the world is made anew
         world = await player.app.worlds.current(session)
         facts = await digest_facts.build(session, world, world.plans[0], None, player.clock.now())
-        assert await picture(session, world, world.plans[0], facts, player.clock.now()) is None
+        assert await picture(session, world, facts, player.clock.now()) is None
     assert facts.public_id in caplog.text

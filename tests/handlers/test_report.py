@@ -160,6 +160,18 @@ async def add_plan(player: Player, plan: Plan) -> None:
         await import_plan(session, plan, player.clock.now())
 
 
+async def test_target_with_a_reported_value_names_day_source_and_receipt(year_url: str) -> None:
+    async with year_ahead(year_url) as player:
+        await player.say("Minh", "/chitieu số HTX: 912, tính đến 30/9/2026, theo Báo cáo 45/BC-LMHTX")
+        await player.say("Minh", "[Đúng, lưu]")
+        _, document = await drafted(player)
+        [rows] = [table for table in document.tables if table.rows[0].cells[-1].text == "Ngày, nguồn số liệu"]
+    cells = [[cell.text for cell in row.cells] for row in rows.rows]
+    [told] = [row for row in cells if "số hợp tác xã: khoảng 1.200" in row[1]]
+    assert told[3] == "912 hợp tác xã" and told[4].startswith("30/09/2026, ") and "45/BC-LMHTX" in told[4] and "phiếu số 000001" in told[4]
+    assert sum(row[3] == "chưa có số liệu" for row in cells) == len(cells) - 2
+
+
 # --- in the chat --------------------------------------------------------------------------------------
 
 

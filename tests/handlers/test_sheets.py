@@ -50,6 +50,9 @@ async def test_sheets_say_what_the_database_holds(year_url: str) -> None:
 
     assert len(tasks) == 29 and len(history) == reports
     by_code = {row["Mã"]: row for row in tasks}
+    heads = {cell.value: cell.column for cell in book["Nhiệm vụ"][1]}
+    formats = {title: book["Nhiệm vụ"].cell(2, heads[title]).number_format for title in ("Thời hạn", "Cập nhật gần nhất", "Mã")}
+    assert formats == {"Thời hạn": "dd/mm/yyyy", "Cập nhật gần nhất": "dd/mm/yyyy hh:mm", "Mã": "@"}
     assert by_code["I.4"]["Số tiếp nhận"] in {row["Số tiếp nhận"] for row in history}
     assert by_code["IV.1"]["Tỷ lệ (%)"] == 70 and by_code["IV.1"]["Cập nhật gần nhất"] == day(2026, 11, 26, 9)
     assert by_code["I.4"]["Ngày văn bản"] == day(2026, 11, 12) and by_code["I.4"]["Văn bản"] == "1234/QĐ-UBND"
