@@ -53,7 +53,7 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/muctieu"), " các chỉ tiêu đến năm 2030 và 2045"),
         say(Bold("/chitieu"), " số liệu đã báo cáo của các chỉ tiêu, tốc độ cần mỗi năm"),
         say(Bold("/tiendo"), " toàn Kế hoạch, nhóm, cơ quan hoặc mã, ví dụ /tiendo III.3; hoặc hỏi: đơn vị nào chưa báo cáo?"),
-        say(Bold("/bantin"), " bản tin đến thời điểm hiện tại"),
+        say(Bold("/bantin"), " bản tin hiện tại; /bantin tuần 46 (đã gửi), nhóm III, Sở Nội vụ, đơn vị; nhận riêng: /dangkybantin"),
     ]
     mine = [
         say(Bold("/capnhat"), " cập nhật tiến độ nhiệm vụ của đơn vị"),
@@ -75,7 +75,8 @@ def help_page(can_report: bool, can_manage: bool) -> Reply:
         say(Bold("/duyet"), " báo cáo hoàn thành chờ xác nhận (đầu mối tổng hợp)"),
         say(Bold("/moi"), " tên cơ quan: cấp mã cho đầu mối; thêm chữ “thay” cho người thay thế, “lãnh đạo” cho lãnh đạo"),
         say(Bold("/danhsach"), " chọn nhiệm vụ hỏi từng xã, phường; từng sở, ngành"),
-        say(Bold("/dangkybantin"), ", ", Bold("/huybantin"), " trong nhóm: nhận hoặc thôi nhận bản tin hằng tuần"),
+        say(Bold("/dangkybantin"), ", ", Bold("/huybantin"), " nhóm hoặc bản thân nhận, thôi nhận bản tin, ví dụ /dangkybantin thứ Hai 8h nhóm III"),
+        say(Bold("/bantin xem trước"), " bản tin sắp gửi: gửi ngay, hoãn, lời dẫn; ", Bold("/chuaro"), " tin chưa rõ đã đến hay chưa"),
         say(Bold("/baocao"), " năm: dự thảo báo cáo năm (Word); ", Bold("/xuat"), " số liệu (Excel); ", Bold("/mauvanban"), " cơ quan, người ký, nơi nhận"),
         say(Bold("/dexuat"), " đề xuất chờ quyết định; ", Bold("/traloi"), " số và nội dung trả lời kiến nghị"),
         say(Bold("/lich"), " ngày nghỉ, ngày làm bù; sửa: /lich 23/11/2026 nghỉ theo VB 123/VPCP"),
