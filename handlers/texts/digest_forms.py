@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.events import Block, Bold, Fold, Picture, Reply, Shortcut, Table, Text, bullets, say
 from handlers.digest_model import Digest, Part, TaskRow
@@ -38,18 +39,20 @@ def digest(d: Digest, picture: Picture | None = None, *, is_short: bool = False,
         return Reply(words, shortcuts=SHORTCUTS)
     group = f"Chi tiết từng nhóm: /bantin nhóm {d.parts[0].code}." if d.scope.is_everything else ""
     rest = (say(f"Toàn bộ: {link}" if link else group),) if link or group else ()
-    blocks: list[Block] = [*([picture] if picture else []), *words[:-1], _table(d.parts, rest), *_folds(d.parts), words[-1]]
+    # The words say all that the picture shows, so it needs none of its own.
+    shown = [replace(picture, alt="")] if picture else []
+    blocks: list[Block] = [*shown, *words[:-1], Fold(f"Theo nhóm nhiệm vụ ({count(len(d.parts))})", (_table(d.parts),), rest), *_folds(d.parts), words[-1]]
     return Reply(tuple(blocks), shortcuts=SHORTCUTS)
 
 
-def _table(parts: Sequence[Part], otherwise: tuple[Block, ...]) -> Table:
+def _table(parts: Sequence[Part]) -> Table:
     columns = [(name, marks) for name, marks in _COLUMNS if any(part.count(*marks) for part in parts)]
     rows = [(part.code, str(len(part.tasks)), *(str(part.count(*marks)) for _, marks in columns)) for part in parts[:MOST_GROUPS]]
     if rest := parts[MOST_GROUPS:]:
         tasks = str(sum(len(part.tasks) for part in rest))
         counted = (str(sum(part.count(*marks) for part in rest)) for _, marks in columns)
         rows.append((f"{len(rest)} nhóm khác", tasks, *counted))
-    return Table(("Nhóm", "tổng", *(name for name, _ in columns)), tuple(rows), otherwise)
+    return Table(("Nhóm", "tổng", *(name for name, _ in columns)), tuple(rows))
 
 
 def _folds(parts: Sequence[Part]) -> list[Fold]:

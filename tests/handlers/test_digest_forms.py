@@ -93,8 +93,9 @@ def test_markup_of_others_cannot_break_ours() -> None:
 
 def test_a_large_plan_keeps_within_a_rich_message_and_counts_the_rest() -> None:
     reply = texts.digest(everything(500))
-    folds = [block for block in reply.blocks if isinstance(block, Fold)]
-    (table,) = [block for block in reply.blocks if isinstance(block, Table)]
+    overview, *folds = [block for block in reply.blocks if isinstance(block, Fold)]
+    (table,) = overview.blocks
+    assert isinstance(table, Table)
     assert len(folds) == texts.MOST_GROUPS and table.rows[-1][0] == "10 nhóm khác" and table.rows[-1][1] == "5000"
     for fold in folds:
         *shown, rest = fold.blocks[0].items  # type: ignore[union-attr]
