@@ -17,6 +17,7 @@ _FOLD = Tag("blockquote", " expandable")
 # What a phone in portrait shows of Telegram's monospaced type without breaking the line.
 _NARROW = 32
 _STYLES = ("b", "i")
+_MENTION = re.compile(r"(?<![\w./])@(?=\w)")  # not within an e-mail address or a link
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # control characters, lone surrogates
 
 
@@ -69,6 +70,11 @@ def styles_of(runs: Sequence[Run]) -> tuple[Style, ...]:
             found.append(Style(start, end - start, names))
         start = end
     return tuple(found)
+
+
+def unmentioned(text: str) -> str:
+    """Relayed words call nobody: "@name" reads the same, with an unseen joiner behind the @."""
+    return _MENTION.sub("@\u2060", text)
 
 
 def clean(text: str) -> str:

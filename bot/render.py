@@ -13,7 +13,7 @@ from itertools import takewhile
 from bot import phrases
 from bot.cutting import Run, Runs, Unit, cut, measure, visible
 from bot.events import Block, Choice, File, Fold, Limits, Picture, Reply, Shortcut
-from bot.markup import Style, clean, composed, runs_of, styles_of, to_html
+from bot.markup import Style, clean, composed, runs_of, styles_of, to_html, unmentioned
 
 __all__ = ["Button", "Part", "command_of", "measure", "plain", "render"]
 
@@ -50,6 +50,8 @@ def render(reply: Reply, limits: Limits, *, mention_only: bool = False) -> tuple
     buttons, spoken_choices, spoken_shortcuts = _press_or_type(reply, limits)
     is_markup = limits.rich in ("html", "blocks")
     body = runs_of(reply.blocks, rich=is_markup, files=limits.files)
+    if limits.rich == "blocks":
+        body = [replace(run, text=unmentioned(run.text)) for run in body]
     tail = _tail(spoken_choices, spoken_shortcuts, mention_only)
     pieces = _numbered(body, tail, limits.max_text, limits.unit)
     text_of = to_html if is_markup else composed if limits.rich == "styles" else visible

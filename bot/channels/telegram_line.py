@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import aiohttp
@@ -18,6 +19,7 @@ from bot.errors import ChannelError, NotSent, RateLimited, Rejected, SetupError,
 T = TypeVar("T")
 Method = methods.TelegramMethod[T]
 
+_UNSAID_SECONDS = 5  # to wait after a 429 that does not say how long
 _NO_CHAT = (
     "chat not found",
     "user not found",
@@ -47,6 +49,20 @@ class _RawUpdates(methods.TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str]
 
 
+class _Session(AiohttpSession):
+    """A 429 by a proxy in between is a page and says no time: nothing was done, and a little later it may be."""
+
+    def check_response(
+        self, bot: Bot, method: methods.TelegramMethod[T], status_code: int, content: str
+    ) -> methods.Response[T]:
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except (sdk.ClientDecodeError, sdk.TelegramAPIError) as error:
+            if status_code != HTTPStatus.TOO_MANY_REQUESTS or isinstance(error, sdk.TelegramRetryAfter):
+                raise
+        raise sdk.TelegramRetryAfter(method, "Too Many Requests", _UNSAID_SECONDS)
+
+
 class TelegramLine:
     """The Bot API under one token. Every failure is a ChannelError, and none of them shows the token."""
 
@@ -54,7 +70,7 @@ class TelegramLine:
         self._token = token
         self._api_base = api_base.rstrip("/")
         self._request_seconds = request_seconds
-        self._session = AiohttpSession(api=TelegramAPIServer.from_base(self._api_base))
+        self._session = _Session(api=TelegramAPIServer.from_base(self._api_base))
 
     async def call(self, call: Method[T], timeout_seconds: int | None = None) -> T:
         """One request; `from None`, because the SDK's errors may carry the token."""

@@ -11,7 +11,7 @@ from aiogram import types
 
 from bot.cutting import measure
 from bot.events import Block, Bold, Bullets, File, Fold, Italic, Link, Picture, Quote, Span, Table, Text
-from bot.markup import clean
+from bot.markup import clean, unmentioned
 
 # https://core.telegram.org/bots/api#rich-message-formatting-options, Bot API 10.3
 _MAX_TEXT = 32_768  # characters; counted here in UTF-16 code units, which are never fewer
@@ -97,15 +97,15 @@ def _nodes(blocks: Sequence[Block], pictures: Pictures) -> Iterator[_Node]:
                     yield types.InputRichBlockList(items=listed)
             case Quote(text):
                 yield types.InputRichBlockBlockQuotation(
-                    blocks=[types.InputRichBlockParagraph(text=line) for line in clean(text).split("\n") if line.strip()]
+                    blocks=[types.InputRichBlockParagraph(text=line) for line in _said(text).split("\n") if line.strip()]
                 )
             case Table():
                 yield _table(block)
             case Fold(summary, inner):
-                yield types.InputRichBlockDetails(summary=clean(summary), blocks=list(_nodes(inner, pictures)))
+                yield types.InputRichBlockDetails(summary=_said(summary), blocks=list(_nodes(inner, pictures)))
             case Picture(alt=alt):
                 media = pictures[block]
-                caption = types.RichBlockCaption(text=clean(alt)) if alt.strip() else None
+                caption = types.RichBlockCaption(text=_said(alt)) if alt.strip() else None
                 yield types.InputRichBlockPhoto(photo=types.InputMediaPhoto(media=media), caption=caption)
             case File():
                 pass
@@ -133,20 +133,24 @@ def _words(spans: Sequence[Span]) -> _Words:
     for span in spans:
         match span:
             case str():
-                marked.append(clean(span))
+                marked.append(_said(span))
             case Bold(text):
-                marked.append(types.RichTextBold(text=clean(text)))
+                marked.append(types.RichTextBold(text=_said(text)))
             case Italic(text):
-                marked.append(types.RichTextItalic(text=clean(text)))
+                marked.append(types.RichTextItalic(text=_said(text)))
             case Link(text, url):
-                marked.append(types.RichTextUrl(text=clean(text), url=clean(url)))
+                marked.append(types.RichTextUrl(text=_said(text), url=clean(url)))
             case _:
                 assert_never(span)
     return marked[0] if len(marked) == 1 else marked
 
 
+def _said(text: str) -> str:
+    return unmentioned(clean(text))
+
+
 def _plain(spans: Sequence[Span]) -> str:
-    return "".join(clean(span) if isinstance(span, str) else clean(span.text) for span in spans)
+    return "".join(_said(span) if isinstance(span, str) else _said(span.text) for span in spans)
 
 
 def _table(table: Table) -> types.InputRichBlockTable:
@@ -162,7 +166,7 @@ def _table(table: Table) -> types.InputRichBlockTable:
 
 def _cell(text: str, align: str, *, is_header: bool = False) -> types.RichBlockTableCell:
     """An empty cell must have some text, or it would not be drawn at all."""
-    shown = " ".join(clean(text).split()) or " "
+    shown = " ".join(_said(text).split()) or " "
     return types.RichBlockTableCell(text=shown, align=align, valign="top", is_header=True if is_header else None)
 
 

@@ -99,6 +99,18 @@ async def test_a_chart_stands_within_the_words_and_a_paper_behind(
     assert "photo" in server.messages(7)[-1], "a picture alone is a picture"
 
 
+async def test_relayed_words_call_nobody(channel: TelegramChannel, server: FakeTelegram) -> None:
+    said = say("vướng do @nguyen_van_a và a.b@nghean.gov.vn, https://vi.du/@abcd")
+    await channel.send(address(7), Reply((said,)))
+    await channel.send(address(7), Reply((said, NUMBERS)))
+    short, rich = server.messages(7)
+    assert "mention" not in {entity["type"] for entity in short.get("entities", [])}
+    for message in (short, rich):
+        words = server.text_of(message)
+        assert "@nguyen" not in words and "@\u2060nguyen_van_a" in words
+        assert "a.b@nghean.gov.vn, https://vi.du/@abcd" in words
+
+
 async def test_a_server_without_them_is_asked_once(channel: TelegramChannel, server: FakeTelegram) -> None:
     server.without("sendRichMessage")
     server.bot.calls.clear()

@@ -162,6 +162,13 @@ async def test_a_rate_limit_says_how_long(channel: TelegramChannel, server: Fake
     assert caught.value.after_seconds == 3
 
 
+async def test_a_rate_limit_of_a_proxy_is_one_too(channel: TelegramChannel, server: FakeTelegram) -> None:
+    server.fail_next("sendMessage", "proxy")
+    with pytest.raises(RateLimited) as caught:
+        await channel.send(address(7), HELLO)
+    assert caught.value.after_seconds == 5 and said(server) == []
+
+
 async def test_content_that_is_refused(channel: TelegramChannel, server: FakeTelegram) -> None:
     server.fail_next("sendMessage", 400)
     with pytest.raises(Rejected):

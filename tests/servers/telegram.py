@@ -16,7 +16,7 @@
 Everything the bot wrote to a chat: `messages(chat_id)`; in order, edited in place, with Telegram's own fields
 (text and entities, never the HTML that was sent). Uploaded files: `file(message)` -> (name, bytes).
 
-Faults: `fail_next("sendMessage", 500)`; 429 takes `retry_after`; 502 answers a page, not JSON; "drop" does the
+Faults: `fail_next("sendMessage", 500)`; 429 takes `retry_after`; 502 answers a page, not JSON, "proxy" a page with 429; "drop" does the
 work and closes the connection without a word, "timeout" does the work and never answers, 200 lets one call
 pass before the next fault. `block(user)`, `deactivate(user)`. `limit_rates(clock)` turns Telegram's sending
 limits on. `push({...})` queues any update, broken ones too. `stop()` and `start()` again on the same port: the

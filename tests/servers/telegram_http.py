@@ -20,7 +20,7 @@ from tests.servers import telegram_messages as messages
 from tests.servers.telegram_arguments import Arguments, read_arguments
 from tests.servers.telegram_world import ApiError, BadRequest, BotAccount, World
 
-Fault = int | Literal["drop", "timeout"]
+Fault = int | Literal["drop", "timeout", "proxy"]
 
 _METHODS: dict[str, Callable[[World, BotAccount, Arguments], Any]] = {
     "getme": accounts.get_me,
@@ -97,6 +97,8 @@ class Front:
             if handler is None or method in self.world.unknown_methods:
                 raise ApiError(404, "Not Found: method not found")
             fault, retry_after = self.faults[method].pop(0) if self.faults[method] else (200, 0)
+            if fault == "proxy":
+                return web.Response(status=429, text="<html>429 Too Many Requests</html>", content_type="text/html")
             if isinstance(fault, int) and fault != 200:
                 return _faulty(fault, retry_after)
             given = await read_arguments(request)
