@@ -59,7 +59,7 @@ def _multi(query: Query, index: Index, today: date) -> Answer:
             query.intent, Verdict.SURE, query.role, tasks=query.codes, shown=tuple(facts), asks=query.asks | {"compare"}
         )  # fmt: skip
     parts = tuple(
-        _agency(Query(query.text, Intent.AGENCY, agencies=(body,), role=query.role, asks=query.asks), index, today)
+        _agency(Query(query.text, Intent.AGENCY, agencies=(body,), role=query.role, asks=query.asks - {"most"}), index, today)
         for body in query.agencies
     )
     return _joined(query, parts)

@@ -33,7 +33,7 @@ def understand(text: str, index: Index, topic: Topic | None = None) -> Query:
         if followed.from_topic:
             return followed
     whole = understand_in(text, index)
-    if whole.intent in _NO_PLAN or not (_is_bound(whole) or prepare(text, index).mentions):
+    if whole.intent in _NO_PLAN or not (_is_bound(whole) or _names_a_body(whole)):
         return _with_plan(whole, index)
     return _of_one_plan(text, index, whole, topic)
 
@@ -67,6 +67,10 @@ def _is_bound(query: Query) -> bool:
         return any(_is_bound(part) for part in query.parts)
     by_topic = bool(query.candidates) or bool(query.passages and "whole" not in query.asks)
     return bool(query.missing) or not by_topic and query.intent is not Intent.OUT_OF_SCOPE or query.reasons == ("no targets for that year",)
+
+
+def _names_a_body(query: Query) -> bool:
+    return bool(query.agencies) or any(_names_a_body(part) for part in query.parts)
 
 
 def _with_plan(query: Query, index: Index) -> Query:
