@@ -86,7 +86,7 @@ async def _ask(ctx: Context, text: str, topic: Topic | None) -> Reply:
     if query.plans:
         ctx.answer = to_object(answer(query, ctx.index, ctx.today), "")
         return texts.which_plan([item.plan for item in ctx.plans if item.plan.number in query.plans], text)
-    is_named = ctx.index.has_several and plan_named(text, ctx.index.plans) is not None
+    is_named = ctx.index.has_several and plan_named(text, ctx.index) is not None
     kept = is_named or (topic is not None and topic.is_plan_chosen and topic.plan == query.plan)
     return await _say(ctx, query, is_plan_chosen=kept)
 

@@ -113,7 +113,7 @@ async def _take_meaning(ctx: Context, data: Data, given: Given) -> Outcome:
     meant = compose(given.text)
     codes = find_codes(meant)
     if codes:
-        named = plan_named(meant, ctx.index.plans)
+        named = plan_named(meant, ctx.index)
         tasks = [task for plan in ([named] if named else ctx.index.plans) if (task := plan.task(written_in(plan, codes[0]) or ""))]
         if len(tasks) != 1:
             return Again(texts.in_several_plans(codes[0]) if tasks else texts.no_such_task(codes[0]))

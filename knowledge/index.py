@@ -7,8 +7,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 
+from knowledge.catalogue import Catalogue
 from knowledge.cues import Cues
 from knowledge.distance import WEIGHTS, Paraphrase, Score, Term, Terms, measure
 from knowledge.entries import KINDS, Entry, Kind, entries_of
@@ -24,6 +26,7 @@ from knowledge.succession import Succession
 from knowledge.wording import Synonym, Wording
 
 _TELLING = 0.6  # weight below which a word says nothing about the topic
+_VIEWS = 64  # so many single plans are kept ready
 _MEASURED = 12  # so many candidates are measured exactly
 
 
@@ -61,6 +64,7 @@ class Index:
         self._weight_of_unknown = self._weight(0)
         self._meanings: dict[Synonym, _Meaning] = {}
         self._views: dict[str, Index] = {}
+        self.catalogue = Catalogue(self.plans, lru_cache(maxsize=None)(lambda name: lexicon.agency(name) or name))
         if plans:
             self._focus = Focus(plans[0], lexicon, self.wording.expand)
 
@@ -79,16 +83,19 @@ class Index:
 
     def about(self, number: str) -> Index:
         """The same index asked about one plan only; itself when there is no other plan or none of that number."""
-        plan = next((plan for plan in self.plans if plan.number == number), None) if self.has_several else None
-        if plan is None:
+        plan = self.catalogue.by_number.get(number)
+        if plan is None or not self.has_several:
             return self
         view = self._views.get(number)
         if view is None:
             view = copy.copy(self)
             view.plans = (plan,)
+            view.catalogue = Catalogue((plan,), view.canonical)
             view._focus = Focus(plan, self.lexicon, self.wording.expand)
             view._shelves = {kind: shelf.of_plan(number) for kind, shelf in self._shelves.items()}
             view._meanings = {}
+            if len(self._views) >= _VIEWS:
+                self._views.pop(next(iter(self._views)))
             self._views[number] = view
         return view
 

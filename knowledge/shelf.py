@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from knowledge.distance import WEIGHTS, Terms
@@ -37,7 +38,16 @@ class Shelf:
 
     def of_plan(self, number: str) -> Shelf:
         """The entries of one plan, on a shelf of their own."""
-        return Shelf(entry for entry in self.entries if entry.plan == number)
+        first, last = self._stretches.get(number, (0, 0))
+        return Shelf(self.entries[first:last])
+
+    @cached_property
+    def _stretches(self) -> dict[str, tuple[int, int]]:
+        """Where the entries of each plan begin and end: they stand together."""
+        found: dict[str, tuple[int, int]] = {}
+        for place, entry in enumerate(self.entries):
+            found[entry.plan] = (found.get(entry.plan, (place, 0))[0], place + 1)
+        return found
 
     def counts(self) -> Iterator[tuple[str, int]]:
         """In how many entries each word is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from knowledge.index import Index
@@ -12,7 +11,7 @@ from knowledge.normalize import compose, fold
 from knowledge.plan import Plan
 from knowledge.question.query import Intent, Query, Topic
 from knowledge.question.sentence import prepare
-from knowledge.question.slots import find_codes, written_in
+from knowledge.question.slots import find_codes, ways_to_write
 from knowledge.question.understand import understand_in
 
 # "kế hoạch số 77/KH-UBND", "KH 77", "77/KH-UBND"
@@ -25,7 +24,7 @@ def understand(text: str, index: Index, topic: Topic | None = None) -> Query:
     """What the message asks for, and of which plan. With a topic, a message that leans on it is completed from it."""
     if not index.has_several:
         return understand_in(text, index, topic)
-    named, rest = _named_plan(text, index.plans)
+    named, rest = _named_plan(text, index)
     if named is not None:
         return _in_plan(rest, index, named.number, topic if topic and topic.plan == named.number else None, text)
     if topic is not None and topic.plan:
@@ -33,26 +32,26 @@ def understand(text: str, index: Index, topic: Topic | None = None) -> Query:
         if followed.from_topic:
             return followed
     whole = understand_in(text, index)
-    if whole.intent in _NO_PLAN or not (_is_bound(whole) or _names_a_body(whole)):
+    # Of very many plans a topic has chosen one already; of a few each is asked what it makes of a body.
+    if whole.intent in _NO_PLAN or not (_is_bound(whole) or _names_a_body(whole) and len(index.plans) <= _MOST):
         return _with_plan(whole, index)
     return _of_one_plan(text, index, whole, topic)
 
 
-def plan_named(text: str, plans: Iterable[Plan]) -> Plan | None:
+def plan_named(text: str, index: Index) -> Plan | None:
     """The plan whose number the text says."""
-    return _named_plan(text, plans)[0]
+    return _named_plan(text, index)[0]
 
 
-def _named_plan(text: str, plans: Iterable[Plan]) -> tuple[Plan | None, str]:
+def _named_plan(text: str, index: Index) -> tuple[Plan | None, str]:
     """The plan, and the text without its number (a number would be read as part of the question)."""
     composed = compose(text)
     said = fold(composed)
     for match in _NAMED.finditer(said):
-        digits = (match.group(1) or match.group(2)).lstrip("0")
-        found = [plan for plan in plans if re.match(r"\D*0*(\d+)", plan.number + " 0").group(1) == digits]  # type: ignore[union-attr]
-        if len(found) == 1:
+        found = index.catalogue.of_digits(match.group(1) or match.group(2))
+        if found is not None:
             rest = f"{composed[: match.start()]}kế hoạch này{composed[match.end() :]}" if len(said) == len(composed) else composed
-            return found[0], rest
+            return found, rest
     return None, text
 
 
@@ -100,15 +99,11 @@ def _of_one_plan(text: str, index: Index, whole: Query, topic: Topic | None) -> 
 
 def _likely(text: str, index: Index) -> tuple[str, ...]:
     """The plans worth asking: all when they are few, else those that name the code, the body or the words."""
-    plans = index.plans
     sentence = prepare(text, index)
-    bodies = {name.name for name in sentence.named}
-    if bodies:
-        naming = [plan for plan in plans if bodies & {index.canonical(name) for task in plan.tasks for name in (*task.lead, *task.coordinate)}]
-        plans = tuple(naming) or plans
-    codes = find_codes(text)
+    plans = index.catalogue.naming(name.name for name in sentence.named) or index.plans
+    codes = [form for code in find_codes(text) for form in ways_to_write(code)]
     if codes:
-        plans = tuple(plan for plan in plans if any(written_in(plan, code) for code in codes)) or plans
+        plans = index.catalogue.having(codes) or plans
     if len(plans) <= _MOST:
         return tuple(plan.number for plan in plans)
     near = [candidate.entry.plan for candidate in (*sentence.tasks.candidates, *sentence.passages.candidates)]
@@ -122,6 +117,5 @@ def _answers(query: Query, index: Index) -> bool:
     if query.parts:
         return all(_answers(part, index) for part in query.parts)
     if query.agencies and not query.candidates:
-        held = {index.canonical(name) for task in index.plan.tasks for name in (*task.lead, *task.coordinate)}
-        return any(body.name in held for body in query.agencies)
+        return bool(index.catalogue.naming(body.name for body in query.agencies))
     return True

@@ -84,9 +84,13 @@ def find_group(text: str) -> str | None:
 
 def written_in(plan: Plan, code: str) -> str | None:
     """The code as the plan writes it: many number their groups 1, 2, 3. None when the plan does not have it."""
+    return next((form for form in ways_to_write(code) if plan.task(form)), None)
+
+
+def ways_to_write(code: str) -> tuple[str, str]:
+    """"II.5" as it is, and "2.5"."""
     group, _, number = code.partition(".")
-    arabic = f"{_ARABIC.get(group, group)}.{number}"
-    return next((form for form in (code, arabic) if plan.task(form)), None)
+    return code, f"{_ARABIC.get(group, group)}.{number}"
 
 
 def group_in(plan: Plan, code: str) -> str | None:
