@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -25,32 +24,30 @@ from tests.servers.zalo_oa_player import ZaloOaPlayer
 from tests.transcripts import shown
 
 SCRIPTS = Path(__file__).with_name("scripts")
-_ROOM = re.compile(r"^[^<>=~!#@\[]+@([^:]+): ")
-Open = Callable[[str, FixedClock, list[str]], AbstractAsyncContextManager[Player]]
+Open = Callable[[str, FixedClock], AbstractAsyncContextManager[Player]]
 
 
 @asynccontextmanager
-async def _telegram(url: str, clock: FixedClock, lines: list[str]) -> AsyncIterator[Player]:
+async def _telegram(url: str, clock: FixedClock) -> AsyncIterator[Player]:
     async with FakeTelegram() as server, telegram_player.running(server, url, clock) as player:
         yield player
 
 
 @asynccontextmanager
-async def _zalo_bot(url: str, clock: FixedClock, lines: list[str]) -> AsyncIterator[Player]:
+async def _zalo_bot(url: str, clock: FixedClock) -> AsyncIterator[Player]:
     async with FakeZaloBot(now=lambda: clock.now().timestamp()) as server, zalo_bot_player.running(server, url, clock) as player:
         yield player
 
 
 @asynccontextmanager
-async def _zalo_oa(url: str, clock: FixedClock, lines: list[str]) -> AsyncIterator[Player]:
+async def _zalo_oa(url: str, clock: FixedClock) -> AsyncIterator[Player]:
     async with FakeZaloOa(clock.now) as server, zalo_oa_channel.running(server, url, clock) as app:
         yield ZaloOaPlayer(app, server, clock)
 
 
 @asynccontextmanager
-async def _web(url: str, clock: FixedClock, lines: list[str]) -> AsyncIterator[Player]:
-    rooms = [found[1] for line in lines if (found := _ROOM.match(line))]
-    async with web_player.running(url, clock, rooms[0] if rooms else None) as player:
+async def _web(url: str, clock: FixedClock) -> AsyncIterator[Player]:
+    async with web_player.running(url, clock) as player:
         yield player
 
 
@@ -63,7 +60,7 @@ async def converse(script: Path, channel: str) -> list[str]:
     clock = FixedClock(local(first[2:]))
     told = [f"[{first[2:]}]"]
     with tempfile.TemporaryDirectory() as folder:
-        async with CHANNELS[channel](f"sqlite+aiosqlite:///{folder}/c.db", clock, lines) as player:
+        async with CHANNELS[channel](f"sqlite+aiosqlite:///{folder}/c.db", clock) as player:
             for line in lines:
                 before = {who: len(box) for who, box in player.channel.received.items()}
                 try:

@@ -53,10 +53,10 @@ class Page:
             self.frames.append(message.json())
 
     def messages(self, chat: str) -> list[dict[str, Any]]:
-        return [f for f in self.frames if f["type"] == "message" and f["chat"] == chat and f["message"]["kind"] == "reply"]
+        return [f for f in self.frames if f["type"] == "message" and f["chat"] == chat and f["message"]["kind"] == "reply" and f["id"]]
 
     def newest(self, chat: str) -> int:
-        return max((int(f["id"]) for f in self.frames if f["type"] == "message" and f["chat"] == chat), default=self.opened_at)
+        return max((int(f["id"]) for f in self.frames if f["type"] == "message" and f["chat"] == chat and f["id"]), default=self.opened_at)
 
 
 class Rooms(ScriptChannel):
@@ -65,14 +65,14 @@ class Rooms(ScriptChannel):
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.pages: dict[str, Page] = {}
-        self.room: tuple[str, str] | None = None  # its title and chat id
+        self.chats: dict[str, str] = {}  # a room's title -> its chat id
 
     @property
     def received(self) -> dict[str, list[Said]]:
-        found = {name: self._said(page.messages(page.user)) for name, page in self.pages.items()}
-        if self.room:
-            seen = {int(frame["id"]): frame for page in self.pages.values() for frame in page.messages(self.room[1])}
-            found[self.room[0]] = self._said([seen[id_] for id_ in sorted(seen)])
+        found = {name: self._said(page.messages(page.user)) for name, page in self.pages.items() if "@" not in name}
+        for title, chat in self.chats.items():
+            seen = {int(frame["id"]): frame for page in self.pages.values() for frame in page.messages(chat)}
+            found[title] = self._said([seen[id_] for id_ in sorted(seen)])
         return found
 
     @received.setter
@@ -84,26 +84,26 @@ class Rooms(ScriptChannel):
 
 
 class WebPlayer(Player):
-    """Says and presses as chat.js does; every page stands beside the one room of the script."""
+    """Says and presses as chat.js does. A page stands beside one room, so whoever is in two rooms has two pages."""
 
-    def __init__(self, app: App, origin: str, clock: FixedClock, room: str | None) -> None:
+    def __init__(self, app: App, origin: str, clock: FixedClock) -> None:
         self.rooms = Rooms(LIMITS)
         super().__init__(app, self.rooms, clock)
         self.origin = origin
-        self.rooms.room = (room, f"{ROOM}nhom-{sha256(room.encode()).hexdigest()[:8]}") if room else None
         self._stack = AsyncExitStack()
 
-    async def page(self, name: str) -> Page:
-        if name not in self.rooms.pages:
+    async def page(self, name: str, room: str = "") -> Page:
+        key = f"{name}@{room}" if room else name
+        if key not in self.rooms.pages:
+            chat = self.rooms.chats.setdefault(room, f"{ROOM}nhom-{sha256(room.encode()).hexdigest()[:8]}") if room else None
             client = await self._stack.enter_async_context(aiohttp.ClientSession())
             socket = await self._stack.enter_async_context(client.ws_connect(f"{self.origin}/ws", headers={"Origin": self.origin}))
-            room, chat = self.rooms.room or (None, None)
-            await socket.send_json({"type": "hello", "user": _user(name), "name": name, "room": chat, "room_title": room or ""})
-            page = self.rooms.pages[name] = Page(socket, _user(name), await self.app.mailbox.latest())
+            await socket.send_json({"type": "hello", "user": _user(name), "name": name, "room": chat, "room_title": room})
+            page = self.rooms.pages[key] = Page(socket, _user(name), await self.app.mailbox.latest())
             listening = asyncio.create_task(page.listen())
             self._stack.callback(listening.cancel)
             await self._until(lambda: any(frame["type"] == "welcome" for frame in page.frames))
-        return self.rooms.pages[name]
+        return self.rooms.pages[key]
 
     def account(self, name: str) -> AccountView:
         return AccountView(WebChannel.name, _user(name), _user(name))
@@ -114,9 +114,8 @@ class WebPlayer(Player):
 
     async def say(self, who: str, text: str) -> None:
         name, _, room = who.partition("@")
-        page, text = await self.page(name), text.replace("{mã}", self.code)
-        assert not room or (self.rooms.room and room == self.rooms.room[0])
-        chat = self.rooms.room[1] if room and self.rooms.room else page.user
+        page, text = await self.page(name, room), text.replace("{mã}", self.code)
+        chat = self.rooms.chats[room] if room else page.user
         await self.caught_up()
         before = len(self.rooms.received[room or name])
         self.events += 1
@@ -150,8 +149,8 @@ class WebPlayer(Player):
         """Every page has shown what its mailbox holds, and some page what the room's does."""
         for page in self.rooms.pages.values():
             await self._shows(page.user, [page])
-        if self.rooms.room:
-            await self._shows(self.rooms.room[1], list(self.rooms.pages.values()))
+        for title, chat in self.rooms.chats.items():
+            await self._shows(chat, [page for key, page in self.rooms.pages.items() if key.endswith(f"@{title}")])
 
     async def _shows(self, chat: str, pages: list[Page]) -> None:
         newest = max((page.newest(chat) for page in pages), default=0)
@@ -171,7 +170,7 @@ class WebPlayer(Player):
 
 
 @asynccontextmanager
-async def running(database_url: str, clock: FixedClock, room: str | None = None) -> AsyncIterator[WebPlayer]:
+async def running(database_url: str, clock: FixedClock) -> AsyncIterator[WebPlayer]:
     """The whole program with its web chat on a free port."""
     settings = Settings(_env_file=None, database_url=database_url)  # type: ignore[call-arg]
     async with open_app(settings, clock.now) as app:
@@ -180,7 +179,7 @@ async def running(database_url: str, clock: FixedClock, room: str | None = None)
         site = make_web_app(settings, channel, app.mailbox, {}, app.metrics, clock.now, title="Đôn đốc", routes=app.addresses.routes())
         listening = asyncio.create_task(channel.run(app.on_event))
         async with serving(site, "127.0.0.1", 0) as port:
-            player = WebPlayer(app, f"http://127.0.0.1:{port}", clock, room)
+            player = WebPlayer(app, f"http://127.0.0.1:{port}", clock)
             try:
                 yield player
             finally:
@@ -194,6 +193,5 @@ async def play_web(script: Path, database_url: str, clock: FixedClock) -> None:
     """Play a whole script; an assertion names the line that fails."""
     lines = lines_of(script)
     clock.set(local(lines[0][2:]))
-    rooms = {line.split("@")[1].split(":")[0] for line in lines if re.match(r"[^<>=~!#@]+@[^:]+: ", line)}
-    async with running(database_url, clock, next(iter(rooms), None)) as player:
+    async with running(database_url, clock) as player:
         await play_on(player, script.name, lines[1:])

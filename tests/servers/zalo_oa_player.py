@@ -92,7 +92,8 @@ def _as_said(messages: list[Json]) -> list[Said]:
     for message in messages:
         following = _FOLLOWING.match(message["text"])
         is_list = bool(message["buttons"]) and message["text"] == phrases.ONE_OF_THESE
-        if replies and (is_list or (following and following[1] != "1")):
+        is_file = bool(message["file"]) and not message["buttons"]  # comes after the text that it belongs to
+        if replies and (is_list or is_file or (following and following[1] != "1")):
             replies[-1].append(message)
         else:
             replies.append([message])
