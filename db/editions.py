@@ -29,32 +29,38 @@ class Change:
 
 async def changes(session: AsyncSession, told: Collection[int], since: datetime, until: datetime) -> list[Change]:
     """What of these reports was corrected or returned between two moments, the oldest first. Of several corrections
-    of one report the last counts."""
-    found: list[Change] = []
-    for number in sorted(told):
+    of one report the last counts, and before its return."""
+    found: dict[int, Change] = {}
+    known = set(told)
+    for number, at in await _returned(session, since, until):
+        if number in known and (report := await checkins.find(session, number)):
+            found[number] = Change(at, report, None)
+    for number in await _corrections(session, since, until):
         line = await checkins.versions(session, number)
-        original = next((report for report in line if report.id == number), None)
-        if original is None:
-            continue
-        newer = [report for report in line if report.id > number and since < report.at <= until]
-        if newer:
-            found.append(Change(newer[-1].at, original, newer[-1]))
-            continue
-        returned = await session.execute(
-            select(Review.at).where(
-                Review.report_id == number, Review.verdict == RETURNED, Review.at > since, Review.at <= until
-            )
-        )
-        if (at := returned.scalar_one_or_none()) is not None:
-            found.append(Change(at, original, None))
-    return sorted(found, key=lambda change: change.at)
+        original = next((report for report in line if report.id in known), None)
+        newer = next(report for report in line if report.id == number)
+        if original and original.id != number:
+            found[original.id] = Change(newer.at, original, newer)
+    return sorted(found.values(), key=lambda change: change.at)
 
 
-async def touched(session: AsyncSession, told: Collection[int], since: datetime) -> bool:
-    """Whether anything at all may have changed about these reports after a moment: one small query."""
-    reports = select(ProgressReport.id).where(ProgressReport.corrects_id.is_not(None), ProgressReport.at > since).limit(1)
-    reviews = select(Review.id).where(Review.report_id.in_(set(told)), Review.verdict == RETURNED, Review.at > since).limit(1)
-    return any([(await session.execute(query)).first() is not None for query in (reports, reviews)])
+async def touched(session: AsyncSession, since: datetime, until: datetime) -> bool:
+    """Whether anything at all was corrected or returned between two moments."""
+    return bool(await _corrections(session, since, until) or await _returned(session, since, until))
+
+
+async def _corrections(session: AsyncSession, since: datetime, until: datetime) -> list[int]:
+    """Reports that correct an earlier one, the oldest first."""
+    corrects = ProgressReport.corrects_id.is_not(None)
+    between = (ProgressReport.at > since) & (ProgressReport.at <= until)
+    return list(await session.scalars(select(ProgressReport.id).where(corrects, between).order_by(ProgressReport.id)))
+
+
+async def _returned(session: AsyncSession, since: datetime, until: datetime) -> list[tuple[int, datetime]]:
+    rows = await session.execute(
+        select(Review.report_id, Review.at).where(Review.verdict == RETURNED, Review.at > since, Review.at <= until)
+    )
+    return [(number, at) for number, at in rows]
 
 
 async def delivered(session: AsyncSession, beginning: str) -> list[LedgerEntry]:

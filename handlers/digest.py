@@ -10,7 +10,7 @@ from bot.events import Reply
 from db import digests as stored
 from db import groups, people, subscriptions
 from db.subscriptions import Wanted
-from handlers import digest_facts
+from handlers import digest_facts, digest_preview
 from handlers.agencies import agency_row
 from handlers.context import Context, PlanInUse
 from handlers.digest_agencies import by_agency
@@ -37,7 +37,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
         return words.no_plan()
     said = folded(argument)
     if said in _PREVIEW:
-        return Next("decide", ability="preview")
+        return Next("decide", await digest_preview.about_the_coming(ctx), ability="preview")
     if said in _BY_AGENCY:
         return await by_agency(ctx)
     periods = read_period(argument, ctx.today)

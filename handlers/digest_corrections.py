@@ -32,9 +32,10 @@ async def run(job: JobContext) -> None:
 
 async def _correct(job: JobContext, plan: PlanInUse, edition: DigestView, others: set[str]) -> None:
     told = (edition.memory or {}).get("told", [])
-    if not told or not await editions.touched(job.session, told, edition.made_at):
+    until = job.now - SETTLES
+    if not told or not await editions.touched(job.session, edition.corrected_at or edition.made_at, until):
         return
-    changes = await editions.changes(job.session, told, edition.made_at, job.now - SETTLES)
+    changes = await editions.changes(job.session, told, edition.made_at, until)
     if not changes or (edition.corrected_at and changes[-1].at <= edition.corrected_at):
         return
     at = changes[-1].at

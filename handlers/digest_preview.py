@@ -83,6 +83,12 @@ async def _build(job: JobContext | Context, plan: PlanInUse, planned: Planned, i
     )
 
 
+async def about_the_coming(ctx: Context) -> Data:
+    """What the dialog is about, fixed when it begins: the next digest of the first plan, or the one that was put off."""
+    plan, planned, _ = await _state(ctx, {})
+    return {"plan": plan.id, "period": planned.period.key}
+
+
 # --- the dialog -----------------------------------------------------------------------------------------
 
 
@@ -101,8 +107,6 @@ def _goes_at(ctx: Context, planned: Planned, decision: Decision) -> datetime:
 async def _decide(ctx: Context, data: Data, given: Given) -> Outcome:
     if gone := await _too_late(ctx, data):
         return Done(gone)
-    plan, planned, _ = await _state(ctx, data)
-    data = {"plan": plan.id, "period": planned.period.key}
     if given.choice == texts.HOLD:
         return Next("hold", data)
     if given.choice == texts.INTRO:

@@ -13,6 +13,7 @@ from db.subscriptions import SubscriptionView, Wanted
 from handlers import duties, roster
 from handlers.context import JobContext, PlanInUse
 from handlers.digest_model import About, Scope
+from handlers.sight import sees_everything
 from handlers.subscriptions import EACH_AGENCY, is_on
 from knowledge.slots import Slot
 
@@ -38,13 +39,25 @@ async def receivers(job: JobContext, plan: PlanInUse) -> list[Receiver]:
     """Everybody who wants a digest of this plan; a person who cannot be reached is left out."""
     wanted = [s for s in await subscriptions.every(job.session) if s.wanted.plan_id in (None, plan.id)]
     wanted += await _departments(job, plan)
-    accounts = await people.accounts_of(job.session, {s.person_id for s in wanted if s.person_id is not None})
+    ids = {s.person_id for s in wanted if s.person_id is not None}
+    persons, accounts = await people.get_many(job.session, ids), await people.accounts_of(job.session, ids)
     found = []
     for one in wanted:
+        if one.person_id is not None and not await _may_have(job, persons[one.person_id], one.wanted):
+            continue
         address = _address(job, one, accounts.get(one.person_id or 0, []))
         if address:
             found.append(Receiver(address, one.wanted, one.since))
     return found
+
+
+async def _may_have(job: JobContext, person: PersonView, wanted: Wanted) -> bool:
+    """Whoever has left every seat gets nothing more, whoever has moved not what the old agency tells."""
+    if not person.holds(*people.ROLES):
+        return False
+    if wanted.about != About.AGENCY or any(seat.agency == wanted.value for seat in person.seats):
+        return True
+    return await sees_everything(job.session, person)
 
 
 def _address(job: JobContext, one: SubscriptionView, accounts: list[AccountView]) -> Address | None:
