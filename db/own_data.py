@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, u
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import people
-from db.models import Account, Audit, Conversation, Delivery, Leave, Obstacle, Person, ProgressReport, Seat
+from db.models import (
+    Account,
+    Audit,
+    Conversation,
+    Delivery,
+    Leave,
+    Obstacle,
+    Person,
+    ProgressReport,
+    Seat,
+    WebMessage,
+)
 from db.tables.deliveries import DeliveryState as State
 
 
@@ -71,6 +82,8 @@ async def forget(session: AsyncSession, person_id: int) -> None:
     nothing: dict[str, Any] = {"chat_id": "", "user_id": "", "reply": {"blocks": []}, "opening": None}
     await session.execute(update(Delivery).where(_to(theirs)).values(**nothing))
     await session.execute(delete(Conversation).where(tuple_(Conversation.channel, Conversation.chat_id).in_(theirs)))
+    at_the_page = [chat_id for channel, chat_id in theirs if channel == "web"]  # the one whose messages wait here
+    await session.execute(delete(WebMessage).where(WebMessage.chat_id.in_(at_the_page)))
     await people.erase(session, person_id)
 
 

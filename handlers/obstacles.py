@@ -14,6 +14,7 @@ from db.obstacles import ObstacleView
 from db.people import SeatView
 from handlers import checkin, obstacle_views, waiting
 from handlers.context import Context
+from handlers.present import names_of
 from handlers.sight import sight_of
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import obstacles as texts
@@ -92,15 +93,20 @@ async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
 async def _list(ctx: Context, *, codes: tuple[str, ...] = (), agency: str | None = None) -> Reply:
     assert ctx.person is not None
     sight = await sight_of(ctx)
+    everywhere = [(plan.id, o) for plan in ctx.plans for o in await obstacles.listing(ctx.session, plan.id, at=ctx.now) if o.resolved_at is None]
     open_now = [
-        (plan.id, o)
-        for plan in ctx.plans
-        for o in await obstacles.listing(ctx.session, plan.id, at=ctx.now)
-        if o.resolved_at is None and (not codes or o.task in codes) and (agency is None or obstacle_views.concerns(ctx.world, o, agency, ctx.today))
+        (plan_id, o)
+        for plan_id, o in everywhere
+        if (not codes or o.task in codes) and (agency is None or obstacle_views.concerns(ctx.world, o, agency, ctx.today))
     ]
     raised = [o for plan_id, o in open_now if obstacle_views.is_seen(o, plan_id, sight)]
-    every = [] if codes or agency else waiting.chains([o for _, o in open_now], ctx.today, ctx.world)
-    chains = [chain for chain in every if sight.sees_obstacles or not sight.own.isdisjoint(chain.agencies)]
+    every = [] if codes else waiting.chains([o for _, o in everywhere], ctx.today, ctx.world)
+    named = names_of(ctx.world, agency, ctx.today) if agency else None
+    chains = [
+        chain
+        for chain in every
+        if (named is None or not named.isdisjoint(chain.agencies)) and (sight.sees_obstacles or not sight.own.isdisjoint(chain.agencies))
+    ]
     return texts.listing(
         [obstacle_views.shown(ctx.world, o, ctx.today) for o in raised],
         [texts.chain(chain.agencies, chain.days, chain.is_cycle) for chain in chains],

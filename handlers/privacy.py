@@ -7,11 +7,9 @@ from datetime import timedelta
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput
 from bot.events import Reply
-from db import audit, own_data, people, webmail
+from db import audit, own_data, people
 from handlers.context import Context, JobContext
 from handlers.texts import join as texts
-
-_ALL_MAIL = 2**31 - 1  # every message id
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -84,9 +82,6 @@ async def _sure(ctx: Context, data: Data, given: Given) -> Outcome:
     await own_data.silence(ctx.session, ctx.person.id)
     audit.note(ctx.session, ctx.now, ctx.person.id, "erase" if data["erase"] else "withdraw")
     if data["erase"]:
-        for account in await people.accounts(ctx.session, ctx.person.id):
-            if account.channel == "web":  # the one channel whose messages wait in our own database
-                await webmail.acknowledge(ctx.session, account.chat_id, _ALL_MAIL)
         await own_data.forget(ctx.session, ctx.person.id)
         return Done(texts.erased())
     return Done(texts.withdrawn())

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.chat import Player, play_line, playing
+from tests.chat import ZONE, Player, play_line, playing
 
 SCRIPTS = Path(__file__).with_name("scripts")
 # Five check-ins: a sentence for everything, taps only, half-finished, by place in the list, to the end of the ladder.
@@ -22,7 +22,7 @@ async def transcript(script: Path, kind: str = "numbers") -> list[str]:
     told: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         async with playing(kind, f"sqlite+aiosqlite:///{folder}/t.db", lines[0][2:]) as player:
-            told.append(f"[{player.clock.now().astimezone():%d/%m/%Y %H:%M}]")
+            told.append(f"[{player.clock.now().astimezone(ZONE):%d/%m/%Y %H:%M}]")
             for line in lines[1:]:
                 before = {who: len(box) for who, box in player.channel.received.items()}
                 await play_line(player, line)
