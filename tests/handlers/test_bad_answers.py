@@ -92,7 +92,7 @@ async def test_a_photo_alone_is_no_answer_and_the_question_stays_open(player: Pl
     event = Event("photo-1", Address("script", "Lan", "Lan"), sender_name="Lan", attachments=(Attachment("photo", "anh.jpg", 1000, "x"),))
     await player.app.on_event(event)
     answer = player.channel.received["Lan"][-1]
-    assert "Đề nghị đồng chí ghi một câu" in answer.text
+    assert "01 ảnh" in answer.text and "Đang chờ đồng chí cập nhật" in answer.text  # kept beside, but no answer by itself
     assert [choice.label for choice in answer.reply.choices][0] == "Không thay đổi"
     await player.say("Lan", "tất cả khoảng 40%")
     await player.app.on_event(replace(event, id="photo-2"))
