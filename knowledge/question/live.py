@@ -232,7 +232,7 @@ def _state(asked: _Asked) -> LiveQuery | None:
     is_list = bool(said & _ASKS_WHICH) or asked.counts or asked.has("what") or asked.has("who")
     for name, marks in _MARKS.items():  # the more telling first: "chưa hoàn thành" holds "hoàn thành"
         if asked.has(name) and (is_list or name in _ASKED_BARE):
-            return asked.query(LiveKind.STATE, marks=marks, keeps_plan=name == "overdue" and "quá hạn" in asked.hits)
+            return asked.query(LiveKind.STATE, marks=marks, keeps_plan=name == "due_soon" or (name == "overdue" and "quá hạn" in asked.hits))
     return None
 
 
