@@ -45,14 +45,14 @@ async def test_every_channel_is_asked(database_url: str) -> None:
 
 
 async def test_a_webhook_that_is_wanted_and_not_set(database_url: str) -> None:
-    async with FakeTelegram() as telegram:
+    async with FakeZaloBot() as zalo_bot:
         lines = await _lines(
             _settings(
-                database_url, public_url="http://127.0.0.1:9", telegram_webhook_secret="geheim_1",
-                telegram_token=telegram.token, telegram_api_base=telegram.url,
+                database_url, public_url="http://127.0.0.1:9", zalo_bot_webhook_secret="geheim-geheim",
+                zalo_bot_token=zalo_bot.token, zalo_bot_api_base=zalo_bot.url,
             )  # fmt: skip
         )
-    assert not lines["telegram updates"].is_fine and "not set" in lines["telegram updates"].detail
+    assert not lines["zalo_bot updates"].is_fine and "not set" in lines["zalo_bot updates"].detail
     assert not lines["PUBLIC_URL"].is_fine
 
 

@@ -46,7 +46,7 @@ def targets(index: Index) -> dict[str, Target]:
         ("muc tieu so htx: 912, tinh den 30/9/2026, theo bao cao 45/BC-LMHTX", "2030-cooperatives", 912, date(2026, 9, 30), "bao cao 45/BC-LMHTX"),
         ("chỉ tiêu tổ hợp tác là 950 đến tháng 9/2026 theo BC 12/BC-STC ngày 05/10/2026", "2030-groups", 950, date(2026, 9, 30), "BC 12/BC-STC ngày 05/10/2026"),
         ("theo báo cáo 7/BC-STC, tính đến 30/6/2026, số liên hiệp HTX: 5", "2030-unions", 5, date(2026, 6, 30), "báo cáo 7/BC-STC"),
-        ("mục tiêu thành viên hợp tác xã đạt 268.700, hết quý III/2026, nguồn: Niên giám thống kê", "2030-cooperative-members 2030-union-cooperatives", 268700, date(2026, 9, 30), "Niên giám thống kê"),
+        ("mục tiêu thành viên hợp tác xã đạt 268.700, hết quý III/2026, nguồn: Niên giám thống kê", "2030-cooperative-members", 268700, date(2026, 9, 30), "Niên giám thống kê"),
         ("thành viên tổ hợp tác 12 nghìn", "2030-group-members", 12000, None, ""),
         ("tỷ lệ HTX khá tốt: 58.5%", "2030-good-or-fair", 58.5, None, ""),
         ("HTX công nghệ cao: 96 tính đến năm 2025", "2030-high-tech", 96, date(2025, 12, 31), ""),
