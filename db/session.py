@@ -45,6 +45,7 @@ def make_engine(url: str, *, enforces_references: bool = True) -> AsyncEngine:
     Migrations turn `enforces_references` off."""
     with explained():
         parsed = make_url(url)
+        parsed.get_dialect()  # an unknown driver is refused before a file is made
         if parsed.get_backend_name() != "sqlite":
             return create_async_engine(parsed, pool_pre_ping=True, json_serializer=_to_json)
         file = sqlite_file(parsed)

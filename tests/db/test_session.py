@@ -224,9 +224,11 @@ async def test_path_that_is_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "oracle+unheard://x", "sqlite+unheard:///x"])
-def test_url_that_is_not_understood(url: str) -> None:
+def test_url_that_is_not_understood(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(DatabaseUnavailable, match="not understood"):
         make_engine(url)
+    assert not list(tmp_path.iterdir())
 
 
 async def test_server_that_is_not_there() -> None:
