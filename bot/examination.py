@@ -128,7 +128,7 @@ _MAKERS: dict[str, Maker] = {
 _WANTED = {
     "telegram": "TELEGRAM_TOKEN is",
     "zalo_bot": "ZALO_BOT_TOKEN is",
-    "zalo_oa": "ZALO_OA_APP_ID, ZALO_OA_APP_SECRET and ZALO_OA_REFRESH_TOKEN are",
+    "zalo_oa": "ZALO_OA_APP_ID, ZALO_OA_APP_SECRET, ZALO_OA_REFRESH_TOKEN are",
 }
 _NEED_DATABASE: dict[str, Callable[[Settings], object]] = {
     "zalo_bot": lambda settings: settings.zalo_bot_token,
