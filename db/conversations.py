@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import webmail
 from db.inserts import insert_if_new
-from db.models import Account, Conversation, SeenEvent, WebMessage
+from db.models import Account, Conversation, SeenEvent
 from db.people import AccountView
 
 # Telegram keeps an update for 24 hours, Zalo repeats a webhook for less: a week is ample.
@@ -49,7 +50,7 @@ async def first_time(session: AsyncSession, channel: str, event_id: str, now: da
 async def forget_old(session: AsyncSession, now: datetime) -> None:
     """Delete what is past its time: seen events and the mailbox of the web chat."""
     await session.execute(delete(SeenEvent).where(SeenEvent.at < now - _SEEN_FOR))
-    await session.execute(delete(WebMessage).where(WebMessage.created_at < now - _WEB_MESSAGES_FOR))
+    await webmail.forget_before(session, now - _WEB_MESSAGES_FOR)
 
 
 async def has_dialog(session: AsyncSession, channel: str, chat_id: str, user_id: str) -> bool:
