@@ -13,6 +13,7 @@ from db.subscriptions import SubscriptionView, Wanted
 from handlers import duties, roster
 from handlers.context import JobContext, PlanInUse
 from handlers.digest_model import About, Scope
+from handlers.mailing import address_among
 from handlers.sight import sees_everything
 from handlers.subscriptions import EACH_AGENCY, is_on
 from knowledge.slots import Slot
@@ -63,8 +64,7 @@ async def _may_have(job: JobContext, person: PersonView, wanted: Wanted) -> bool
 def _address(job: JobContext, one: SubscriptionView, accounts: list[AccountView]) -> Address | None:
     if one.group_id is not None:
         return Address(one.channel, one.chat_id, "", is_group=True, topic=one.topic)
-    chosen = next((a for a in accounts if a.channel in job.channels), accounts[0] if accounts else None)
-    return Address(chosen.channel, chosen.chat_id, chosen.user_id) if chosen else None
+    return address_among(job, accounts)
 
 
 async def _departments(job: JobContext, plan: PlanInUse) -> list[SubscriptionView]:

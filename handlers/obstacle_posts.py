@@ -30,6 +30,7 @@ from db.obstacles import ObstacleView
 from db.people import PersonView
 from handlers import obstacle_views
 from handlers.context import JobContext, Post
+from handlers.mailing import waiting_addresses_of
 from handlers.texts import obstacles as texts
 from handlers.texts import proposals as proposal_texts
 from knowledge.calendar import may_send_at
@@ -48,7 +49,7 @@ async def run(job: JobContext) -> None:
         return
     persons = await people.with_role(job.session, people.FOCAL_POINT, people.COORDINATOR, people.ADMIN)
     sent = await deliveries.keys(job.session, _KEYS, job.now - _LOOKS_BACK)
-    told = _Told(job, persons, await _addresses(job, persons), sent)
+    told = _Told(job, persons, await waiting_addresses_of(job, [person.id for person in persons]), sent)
     concerned = await obstacles.find_many(job.session, {event.obstacle_id for event in happened})
     for event in happened:
         await told.about(concerned[event.obstacle_id], event)
@@ -157,15 +158,6 @@ class _Told:
             opening=Opening("obstacles", step, {"number": event.obstacle_id}) if step else None,
         )
         await self._job.post(post)
-
-
-async def _addresses(job: JobContext, persons: Iterable[PersonView]) -> dict[int, Address]:
-    """The newest reachable account of each on a channel that is on, else the newest."""
-    found = {}
-    for person_id, accounts in (await people.accounts_of(job.session, [person.id for person in persons])).items():
-        chosen = next((a for a in accounts if a.channel in job.channels), accounts[0])
-        found[person_id] = Address(chosen.channel, chosen.chat_id, chosen.user_id)
-    return found
 
 
 def _key(event: EventView, person: PersonView) -> str:

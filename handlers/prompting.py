@@ -16,6 +16,7 @@ from handlers import closing, coordination, drafts, duties
 from handlers.context import JobContext, PlanInUse, Post
 from handlers.coordination import Coordination
 from handlers.desk import Desk
+from handlers.mailing import address_among
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import ladder as texts
 from handlers.texts import rounds as round_texts
@@ -55,9 +56,7 @@ class Office:
 
     def address_of(self, person_id: int) -> Address | None:
         """The newest reachable account on a channel that is on; else the newest: it waits until its channel is."""
-        known = self._accounts.get(person_id, [])
-        chosen = next((account for account in known if account.channel in self.job.channels), known[0] if known else None)
-        return Address(chosen.channel, chosen.chat_id, chosen.user_id) if chosen else None
+        return address_among(self.job, self._accounts.get(person_id, []))
 
     async def reach(self, person_ids: Iterable[int]) -> None:
         """Load the accounts of more people."""

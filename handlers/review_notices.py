@@ -11,6 +11,7 @@ from db.checkins import ReportView
 from db.people import PersonView
 from handlers import duties
 from handlers.context import JobContext, Post
+from handlers.mailing import waiting_addresses_of
 from handlers.texts import review as texts
 from knowledge.calendar import may_send_at
 
@@ -67,11 +68,7 @@ async def _senders(job: JobContext, report: ReportView) -> list[PersonView]:
 async def addresses(job: JobContext, persons: Iterable[PersonView]) -> list[tuple[PersonView, Address]]:
     """The newest reachable account of each on a channel that is on, else the newest; nobody without one."""
     known = {person.id: person for person in persons}
-    found = []
-    for person_id, accounts in (await people.accounts_of(job.session, known)).items():
-        chosen = next((a for a in accounts if a.channel in job.channels), accounts[0])
-        found.append((known[person_id], Address(chosen.channel, chosen.chat_id, chosen.user_id)))
-    return found
+    return [(known[person_id], address) for person_id, address in (await waiting_addresses_of(job, known)).items()]
 
 
 def _title(job: JobContext, report: ReportView) -> str:
