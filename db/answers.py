@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Agency, Person, ProgressReport, Task
+from db import returns
+from db.models import Agency, Person, ProgressReport, Round, Task
 from db.rounds import Item
 
 
@@ -27,7 +28,7 @@ class Answer:
 
 
 async def in_round(session: AsyncSession, round_id: int) -> dict[Item, Answer]:
-    """The newest answer on every task and agency in a round."""
+    """The newest answer on every task and agency in a round; what was returned is none."""
     rows = await session.execute(
         select(ProgressReport, Task.code, Agency.name, Person.name)
         .join(Task, ProgressReport.task_id == Task.id)
@@ -36,9 +37,15 @@ async def in_round(session: AsyncSession, round_id: int) -> dict[Item, Answer]:
         .where(ProgressReport.round_id == round_id)
         .order_by(ProgressReport.id)
     )
+    found = rows.all()
+    if not found:
+        return {}
+    plan_id = await session.scalar(select(Round.plan_id).where(Round.id == round_id))
+    again = await returns.open_again(session, plan_id or 0)
     return {
         (code, agency): Answer(r.id, r.person_id, person, r.at, r.status, r.percent, r.is_unchanged)
-        for r, code, agency, person in rows
+        for r, code, agency, person in found
+        if (code, agency) not in again
     }
 
 

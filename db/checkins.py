@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import chain, obstacles
+from db import chain, obstacles, returns
 from db.models import Agency, Person, ProgressReport, Review, Round, Task
 from db.rounds import Item, RoundView
 
@@ -58,6 +58,7 @@ class ReportView:
     corrects_id: int | None = None
     version: int = 1
     verdict: str | None = None  # confirmed, returned
+    reason: str = ""  # for which it was returned
     plan_id: int = 0
 
 
@@ -78,8 +79,9 @@ async def add_report(
     await chain.lock(session)
     task_id = (await session.execute(select(Task.id).where(Task.plan_id == plan_id, Task.code == report.task))).scalar_one()
     agency_id = (await session.execute(select(Agency.id).where(Agency.name == report.agency))).scalar_one()
-    original = await session.get_one(ProgressReport, corrects) if corrects else None
     round_id = round_.id if round_ else None
+    corrects = corrects or await _corrected(session, task_id, agency_id, round_id)
+    original = await session.get_one(ProgressReport, corrects) if corrects else None
     is_late = bool(round_ and now > round_.closes_at)
     row = ProgressReport(
         task_id=task_id,
@@ -100,7 +102,7 @@ async def add_report(
         figures=report.figures,
         words=report.words,
         channel=channel,
-        corrects_id=corrects or await _corrected(session, task_id, agency_id, round_id),
+        corrects_id=corrects,
     )
     session.add(row)
     await session.flush()
@@ -124,7 +126,7 @@ async def latest_reports(
         return newest
     telling = await telling_reports(session, plan_id, before=before)
     return {
-        item: replace(view, verdict=telling[item].verdict) if view.is_unchanged and item in telling else view
+        item: replace(view, verdict=telling[item].verdict, reason=telling[item].reason) if view.is_unchanged and item in telling else view
         for item, view in newest.items()
     }
 
@@ -200,15 +202,19 @@ async def versions(session: AsyncSession, number: int) -> list[ReportView]:
 
 
 async def answered(session: AsyncSession, round_id: int) -> set[Item]:
-    """What has been reported in a round."""
+    """What has been reported in a round, and not been returned since."""
     rows = await session.execute(
-        select(Task.code, Agency.name)
+        select(Task.code, Agency.name, Task.plan_id)
+        .distinct()
         .select_from(ProgressReport)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .where(ProgressReport.round_id == round_id)
     )
-    return {(code, agency) for code, agency in rows}
+    found = {(code, agency): plan_id for code, agency, plan_id in rows}
+    if not found:
+        return set()
+    return set(found) - set(await returns.open_again(session, next(iter(found.values()))))
 
 
 async def round_ends(session: AsyncSession, plan_id: int, at: datetime) -> dict[int, datetime]:
@@ -246,7 +252,7 @@ async def _earlier(session: AsyncSession, number: int) -> list[int]:
 def _reports(before: datetime | None = None) -> Any:
     reviewed = Review.report_id == ProgressReport.id
     return (
-        select(ProgressReport, Task.code, Task.plan_id, Agency.name, Person.name, Review.verdict)
+        select(ProgressReport, Task.code, Task.plan_id, Agency.name, Person.name, Review.verdict, Review.reason)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .outerjoin(Person, ProgressReport.person_id == Person.id)
@@ -277,11 +283,11 @@ async def _count_versions(session: AsyncSession, corrections: list[ProgressRepor
 
 
 def _view(
-    version: int, report: ProgressReport, task: str, plan_id: int, agency: str, person: str | None, verdict: str | None
+    version: int, report: ProgressReport, task: str, plan_id: int, agency: str, person: str | None, verdict: str | None, reason: str | None
 ) -> ReportView:
     return ReportView(
         report.id, task, agency, person, report.round_id, report.at, report.is_late, report.status,
         report.is_unchanged, report.percent, report.document_number, report.document_date,
         report.obstacle_text if report.obstacle else None, report.words, report.waiting_for, report.due_on,
-        tuple(report.figures), report.person_id, report.corrects_id, version, verdict, plan_id,
+        tuple(report.figures), report.person_id, report.corrects_id, version, verdict, reason or "", plan_id,
     )  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Agency, Delivery, Leave, ProgressReport, Prompt, Round, Task
+from db.models import Agency, Leave, ProgressReport, Prompt, Round, Task
 from db.rounds import Item
 
 
@@ -71,13 +71,3 @@ async def leaves(session: AsyncSession, first: date, last: date) -> dict[int, li
         found.setdefault(leave.person_id, []).append((leave.first_on, leave.last_on))
     return found
 
-
-async def not_reached(session: AsyncSession, prompt_ids: Iterable[int]) -> set[int]:
-    """Prompts of which every message failed: who was never asked owes nothing."""
-    tags = {f"prompt:{id_}": id_ for id_ in prompt_ids}
-    rows = await session.execute(
-        select(Delivery.cancel_tag, func.count(), func.sum(case((Delivery.state == "failed", 1), else_=0)))
-        .where(Delivery.kind == "prompt", Delivery.cancel_tag.in_(list(tags)))
-        .group_by(Delivery.cancel_tag)
-    )
-    return {tags[tag] for tag, every, failed in rows if tag is not None and every == failed}

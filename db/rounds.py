@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -33,6 +33,8 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class PromptView:
+    """`round.closes_at` is the deadline of this very person."""
+
     id: int
     round: RoundView
     person_id: int
@@ -85,6 +87,11 @@ async def keep_early(
 
 async def find_round(session: AsyncSession, plan_id: int, period: str) -> RoundView | None:
     row = await _round(session, plan_id, period)
+    return await _round_view(session, row) if row else None
+
+
+async def get_round(session: AsyncSession, round_id: int) -> RoundView | None:
+    row = await session.get(Round, round_id)
     return await _round_view(session, row) if row else None
 
 
@@ -171,6 +178,21 @@ async def snooze(session: AsyncSession, prompt_id: int, until: datetime) -> None
     await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(snoozed_until=until))
 
 
+async def ask_anew(session: AsyncSession, prompt_id: int, now: datetime, answer_by: datetime) -> None:
+    """Who could not be asked before is asked now, and has until then to answer."""
+    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(asked_at=now, answer_by=answer_by))
+
+
+async def reopen(session: AsyncSession, prompt_id: int, answer_by: datetime) -> None:
+    """A part of the answer was returned: the prompt waits again, for so long."""
+    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(answered_at=None, answer_by=answer_by))
+
+
+async def widen(session: AsyncSession, prompt_id: int, items: Sequence[Item]) -> None:
+    """More is asked than at first: what was answered early, and returned."""
+    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(items=[list(item) for item in items], answered_at=None))
+
+
 async def _round(session: AsyncSession, plan_id: int, period: str) -> Round | None:
     row = await session.execute(select(Round).where(Round.plan_id == plan_id, Round.period == period))
     return row.scalar_one_or_none()
@@ -190,6 +212,8 @@ async def _round_view(session: AsyncSession, row: Round) -> RoundView:
 def _prompt_view(prompt: Prompt, round_: RoundView) -> PromptView:
     items = tuple((code, agency) for code, agency in prompt.items)
     confirms = tuple((code, agency) for code, agency in prompt.confirms)
+    if prompt.answer_by:
+        round_ = replace(round_, closes_at=max(round_.closes_at, prompt.answer_by))
     return PromptView(
         prompt.id, round_, prompt.person_id, items, prompt.asked_at, prompt.answered_at, confirms,
         prompt.stands_in_for, prompt.snoozed_until,

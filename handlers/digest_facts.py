@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import checkins, obstacles, people, reminders, reviews, rounds, seats
+from db import checkins, obstacles, people, reminders, returns, reviews, rounds, seats
 from db import digests as stored
 from db.checkins import ReportView
 from db.closings import MOST_TIMES
 from db.obstacles import ObstacleView
 from db.rounds import Item
-from handlers import completeness, desk, joint, roster, standings, target_rows, waiting
+from handlers import completeness, desk, joint, reach, roster, standings, target_rows, waiting
 from handlers.context import PlanInUse, World
 from handlers.digest_lines import Lines
 from handlers.digest_model import EVERYTHING, About, Ages, Concluded, Correction, Digest, Scope, Waits
@@ -52,7 +52,8 @@ async def build(
     round_ = await rounds.find_round(session, plan.id, period.key)
     before = await stored.previous(session, plan.id, period.key, series)
     counted = [r for r in await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None) if part.holds(r.task, r.agency)]
-    this_period = _standing_reports(counted)
+    again = await returns.open_again(session, plan.id, before=now)
+    this_period = [r for r in _standing_reports(counted) if (r.task, r.agency) not in again]
     since_last = [r for r in await checkins.told_after(session, plan.id, before.made_at, now) if part.holds(r.task, r.agency)] if before else []
     raised = [o for o in await obstacles.listing(session, plan.id, at=now) if part.concerns(o.task, (o.agency, o.addressed_to))]
     stand = await standings.load(session, world, part.plan, now)
@@ -63,10 +64,13 @@ async def build(
     leading = set(counts)
     complete = {agency for agency, count in counts.items() if count.is_complete}
     excused = (leading & await seats.excused_agencies(session, today)) - reporting
-    expected = leading - excused
+    lost = await reach.agencies_not_reached(session, world, round_, now)
+    unreached = (leading & lost) - reporting - excused
+    expected = leading - excused - unreached
     open_now = [o for o in raised if o.resolved_at is None and (o.task, o.agency) not in part.members]
     line = Lines(part.plan.plan, world, today, stand, before.memory if before else None)
     since = before.made_at if before else start
+    named = await reminders.named_agencies(session, plan.id) - {agency for _, agency in again}  # their ladder begins anew
     results = [r for r in _standing_reports([*counted, *since_last]) if (r.task, r.agency) not in part.members]
     coming = next_to_open(now, rhythm, world.calendar, world.zone)
     expired = line.marked(Mark.EXPIRED)
@@ -85,6 +89,7 @@ async def build(
         reported=len(complete & expected),
         expected=len(expected),
         away=len(excused),
+        unreached=len(unreached),
         ages=_ages(stand, leading, part),
         finished=line.finished(),
         results=line.results(results),
@@ -101,7 +106,7 @@ async def build(
         chains=tuple(Waits(chain.agencies, chain.days, chain.is_cycle) for chain in waiting.chains(open_now, today, world)),
         solved_obstacles=line.obstacles([o for o in raised if o.resolved_at and o.resolved_at >= since], since),
         silent=len(expected - complete),
-        silent_agencies=tuple((agency, counts[agency]) for agency in sorted((expected - complete) & await reminders.named_agencies(session, plan.id))),
+        silent_agencies=tuple((agency, counts[agency]) for agency in sorted((expected - complete) & named)),
         partial=sum(1 for agency in expected if counts[agency].is_partial),
         awaiting=len(awaiting),
         has_reviewer=await people.has_role(session, [people.COORDINATOR]),
@@ -110,7 +115,7 @@ async def build(
         intro=intro,
         targets=await target_rows.load(session, world, plan, now) if scope.is_everything else (),
         differences=await joint.differences(session, world, part.plan, now),
-        rosters=await _rosters(session, world, part, round_, now, this_period, raised),
+        rosters=await _rosters(session, world, part, round_, now, this_period, raised, lost),
     )
 
 
@@ -196,8 +201,9 @@ async def _rosters(
     now: datetime,
     reports: Sequence[ReportView],
     raised: Sequence[ObstacleView],
+    unreached: frozenset[str],
 ) -> tuple[roster.RollUp, ...]:
     """An agency's own digest counts no other members."""
     if part.names is not None:
         return ()
-    return await roster.roll_up(session, world, part.plan, round_, now, reports=reports, obstacles=raised)
+    return await roster.roll_up(session, world, part.plan, round_, now, reports=reports, obstacles=raised, unreached=unreached)

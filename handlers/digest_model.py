@@ -155,7 +155,7 @@ class Digest:
     before: Mapping[str, int] | None
     before_at: datetime | None  # local time
     reported: int  # agencies that have reported everything they are asked in this period
-    expected: int  # agencies with a focal point that lead a task, without those on leave
+    expected: int  # agencies with a focal point that lead a task, without those on leave or not reached
     away: int  # agencies that are excused, as everybody there is on leave
     ages: Ages
     finished: tuple[Line, ...]  # since the digest before
@@ -176,6 +176,7 @@ class Digest:
     has_reviewer: bool
     unproven: int  # reported done without a document
     parts: tuple[Part, ...]
+    unreached: int = 0  # agencies whose question has not arrived: they are not expected
     partial: int = 0  # of the silent: those that have told a part
     next_due: tuple[date, tuple[str, ...]] | None = None  # the nearest day after those of `due_soon`, and its tasks
     next_round_at: datetime | None = None  # local time: when everybody is asked next

@@ -77,7 +77,7 @@ def states(
             lines.setdefault(code, texts.State(code, title))
         else:
             is_new = round_id is not None and report.round_id == round_id
-            lines[code] = texts.State(code, title, report.status, report.percent, world.today(report.at), report.verdict, is_new)
+            lines[code] = texts.State(code, title, report.status, report.percent, world.today(report.at), report.verdict, report.reason, is_new)
     return list(lines.values())
 
 

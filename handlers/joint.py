@@ -13,7 +13,7 @@ from db import checkins, confirmations, rounds
 from db.checkins import ReportView
 from db.confirmations import ConfirmationView
 from db.rounds import Item
-from handlers import roster
+from handlers import reach, roster
 from handlers.context import PlanInUse, World
 from handlers.roster import Kind
 from knowledge.plan import AgencyKind, Plan, Task
@@ -95,6 +95,7 @@ class Together:
 
     reported: tuple[str, ...]  # named leads
     silent: tuple[str, ...]
+    unreached: tuple[str, ...]  # their question has not arrived
     members: tuple[tuple[Kind, int, int], ...]  # rosters: how many of how many have answered
     differences: tuple[Difference, ...]
     confirmed: tuple[Word, ...]
@@ -107,11 +108,14 @@ async def together(session: AsyncSession, world: World, plan: PlanInUse, task: T
     leads = sides(world, plan.plan, task, on)
     named = [side for side in leads if side.bodies] if len(leads) > 1 and recent else []
     told = {side.name for side in named if any((task.code, body) in answered for body in side.bodies)}
+    lost = await reach.agencies_not_reached(session, world, recent[-1] if recent else None, now)
+    unreached = {side.name for side in named if side.name not in told and set(side.bodies) & lost}
     counted = {kind: roster.members(world, kind, on) for side in leads for kind in side.kinds}
     said = await confirmations.latest(session, plan.id, before=now)
     return Together(
         tuple(side.name for side in named if side.name in told),
-        tuple(side.name for side in named if side.name not in told),
+        tuple(side.name for side in named if side.name not in told and side.name not in unreached),
+        tuple(side.name for side in named if side.name in unreached),
         tuple((kind, sum((task.code, body) in answered for body in bodies), len(bodies)) for kind, bodies in counted.items()),
         await differences(session, world, plan, now, task.code),
         tuple(Word(one.agency, world.today(one.at)) for (code, _), one in said.items() if code == task.code and one.agrees),

@@ -1,5 +1,6 @@
 """The reminder ladder, private first: focal point, substitute, head of unit, coordinating department. One step a
-morning, each says why, how often and what comes next; an answer ends it. Nobody gets two messages in one morning."""
+morning, each says why, how often and what comes next; an answer ends it. Nobody gets two messages in one morning; whom
+the question never reached is not reminded of."""
 
 from __future__ import annotations
 
@@ -60,12 +61,14 @@ class _Ladder:
     def due_at(self, waiting: Waiting, taken: Sequence[Taken]) -> datetime:
         """When the next step is due: the first at the reminder's hour and not on the day of the prompt itself, the
         others on mornings after the closing, never two on one day, also after an outage."""
-        prompt, round_ = waiting.prompt, self.office.round
+        prompt, round_ = waiting.prompt, waiting.prompt.round
         if not taken:
             asked_at = self.sent_at(prompt.asked_at)
             waits = [round_.reminds_at]
             if self.job.world.today(asked_at) >= self.job.world.today(round_.reminds_at):
                 waits.append(self.morning_after(asked_at))
+            if waiting.returned_at:
+                waits.append(self.morning_after(waiting.returned_at))
             if prompt.snoozed_until:
                 waits.append(self.morning_after(prompt.snoozed_until))
             return max(waits)
@@ -83,12 +86,36 @@ class _Ladder:
         """Who is told now, in which step, about which prompts: one message for each."""
         found: dict[tuple[str, int], list[Waiting]] = {}
         for waiting in everybody:
+            if self.office.reach_of(waiting.prompt).at is None:
+                continue
             taken = self.taken.get(waiting.prompt.id, [])
-            rung = self.rung_after(waiting, taken)
-            if rung is not None and self.job.now >= self.due_at(waiting, taken):
-                for person_id in self.persons(waiting, rung):
-                    found.setdefault((rung, person_id), []).append(waiting)
+            for rung, person_id in self.left_over(waiting, taken):
+                found.setdefault((rung, person_id), []).append(waiting)
+            rung_due = self.rung_after(waiting, taken)
+            if rung_due is not None and self.job.now >= self.due_at(waiting, taken):
+                for person_id in self.persons(waiting, rung_due):
+                    found.setdefault((rung_due, person_id), []).append(waiting)
         return found
+
+    def left_over(self, waiting: Waiting, taken: Sequence[Taken]) -> list[tuple[str, int]]:
+        """Who was to be told in a step that others have been told in, and had got a message on that morning already."""
+        return [
+            (step.rung, person_id)
+            for step in taken
+            if self.job.now >= self.morning_after(step.at) and not (self.is_superseded and step.rung in (FOCAL_POINT, SUBSTITUTE))
+            for person_id in self.persons(waiting, step.rung)
+            if person_id not in step.persons and self.was_seated(person_id, step)
+        ]
+
+    def was_seated(self, person_id: int, step: Taken) -> bool:
+        """Who has come since is not told of what was before."""
+        kinds = {HEAD: people.LEADER, COORDINATOR: people.COORDINATOR}
+        role = kinds.get(step.rung, people.FOCAL_POINT)
+        if step.rung == HEAD:
+            return any(head.person_id == person_id and head.starts_at <= step.at for head in self.heads)
+        persons = {person.id: person for person in (*self.coordinators, *self.office.people_today.persons.values())}
+        held = persons[person_id].seats if person_id in persons else ()
+        return any(seat.role == role and seat.starts_at and seat.starts_at <= step.at for seat in held)
 
 
 def _substitutes(desk: Desk, waiting: Waiting) -> list[int]:
@@ -104,7 +131,8 @@ async def climb(job: JobContext, office: Office, everybody: Sequence[Waiting], *
     coordinators = await people.with_role(job.session, people.COORDINATOR)
     heads = await seats.holders(job.session, people.LEADER)
     await office.reach([*(c.id for c in coordinators), *(h.person_id for h in heads), *office.people_today.persons])
-    taken = await reminders.taken_in(job.session, office.round.id)
+    restarted = {one.prompt.id: one.returned_at for one in everybody if one.returned_at}
+    taken = await reminders.taken_in(job.session, office.round.id, restarted)
     ladder = _Ladder(job, office, heads, coordinators, taken, set(), is_superseded)
     due = ladder.due(everybody)
     if not due:
@@ -129,7 +157,7 @@ async def _take(ladder: _Ladder, rung: str, person_id: int, waiting: Sequence[Wa
     steps = [_step(ladder, one, rung) for one in waiting]
     step = max(steps, key=lambda one: one.times)
     for one in waiting:
-        await reminders.take(ladder.job.session, one.prompt.id, rung, person_id, ladder.job.now)
+        await reminders.take_again(ladder.job.session, one.prompt.id, rung, person_id, ladder.job.now)
     if rung == COORDINATOR:
         await _tell_coordinator(ladder, person_id, waiting, steps)
     elif rung == HEAD:
@@ -139,12 +167,14 @@ async def _take(ladder: _Ladder, rung: str, person_id: int, waiting: Sequence[Wa
 
 
 def _step(ladder: _Ladder, waiting: Waiting, rung: str) -> texts.Step:
-    job, round_ = ladder.job, ladder.office.round
-    now_taken = [*ladder.taken.get(waiting.prompt.id, []), Taken(rung, job.now)]
+    job, round_, taken = ladder.job, waiting.prompt.round, ladder.taken.get(waiting.prompt.id, [])
+    before = [step.rung for step in taken]
+    now_taken = taken if rung in before else [*taken, Taken(rung, job.now)]
     coming = ladder.rung_after(waiting, now_taken)
     at = ladder.due_at(waiting, now_taken) if coming else None
     closed_at = job.world.local(round_.closes_at) if job.now >= round_.closes_at else None
-    return texts.Step(rung, len(now_taken), closed_at, coming, job.world.local(at) if at else None)
+    times = before.index(rung) + 1 if rung in before else len(now_taken)
+    return texts.Step(rung, times, closed_at, coming, job.world.local(at) if at else None, is_returned=waiting.returned_at is not None)
 
 
 async def _remind(office: Office, person_id: int, waiting: Sequence[Waiting], step: texts.Step) -> None:
@@ -154,11 +184,11 @@ async def _remind(office: Office, person_id: int, waiting: Sequence[Waiting], st
         return
     first = waiting[0]
     asked = [known.name for one in waiting if (known := office.people_today.persons.get(one.prompt.person_id))]
-    note = texts.asked_as_substitute(list(dict.fromkeys(asked))) if step.rung == SUBSTITUTE and asked else None
+    note = texts.asked_as_substitute(list(dict.fromkeys(asked)), is_returned=step.is_returned) if step.rung == SUBSTITUTE and asked else None
     whole = replace(first, left=tuple(dict.fromkeys(item for one in waiting for item in one.left)))
     reply, opening = await office.question(whole, person, address, is_reminder=True, note=note)
     reply = replace(reply, blocks=(*reply.blocks, texts.step_line(step)))
-    kind = "reminder" if step.rung == FOCAL_POINT else f"{step.rung}-{first.prompt.id}"
+    kind = f"reminder{first.turn}" if step.rung == FOCAL_POINT else f"{step.rung}-{first.prompt.id}{first.turn}"
     await office.send(f"{kind}:{person_id}", "reminder", address, reply, opening, first.prompt.id)
 
 
@@ -171,7 +201,7 @@ async def _tell_head(ladder: _Ladder, person_id: int, waiting: Sequence[Waiting]
     theirs = [line for line in lines if any(head.agency == line.agency for head in held)]
     reply = texts.to_head(held[0].name, period_name(office.round.period), office.plan.plan.number, theirs, step)
     prompt_id = waiting[0].prompt.id
-    await office.send(f"head-{prompt_id}:{person_id}", "reminder", address, reply, None, prompt_id)
+    await office.send(f"head-{prompt_id}{waiting[0].turn}:{person_id}", "reminder", address, reply, None, prompt_id)
 
 
 async def _tell_coordinator(ladder: _Ladder, person_id: int, waiting: Sequence[Waiting], steps: Sequence[texts.Step]) -> None:
@@ -196,6 +226,6 @@ def _lines(office: Office, waiting: Waiting, times: int) -> list[texts.Silent]:
     names = [asked.name] if asked else []
     counts = completeness.by_agency(waiting.prompt.items, set(waiting.prompt.items) - set(waiting.left))
     return [
-        texts.Silent(agency, names, [code for code, of in waiting.left if of == agency], times, counts[agency])
+        texts.Silent(agency, names, [texts.owed(item[0], is_returned=item in waiting.returned) for item in waiting.left if item[1] == agency], times, counts[agency])
         for agency in waiting.agencies
     ]

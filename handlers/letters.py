@@ -7,7 +7,8 @@ from datetime import timedelta
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
-from db import audit, checkins, people, reminders, rounds
+from db import audit, checkins, people, reminders, returns, rounds
+from handlers import reach
 from handlers.agencies import agency_row
 from handlers.context import Context, PlanInUse
 from handlers.texts import checkin as checkin_texts
@@ -25,6 +26,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
         raise BadInput(texts.letter_usage())
     agency, _ = await agency_row(ctx.session, ctx.world, argument)
     for plan in ctx.plans:
+        if agency in await _not_reached(ctx, plan):
+            raise BadInput(texts.not_asked_yet(agency))
         letter = await _letter(ctx, plan, agency)
         if letter:
             return letter
@@ -34,6 +37,11 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 def _only_coordinators(ctx: Context) -> None:
     if ctx.person is None or not ctx.person.holds(people.ADMIN, people.COORDINATOR):
         raise NotAllowed(texts.only_coordinators())
+
+
+async def _not_reached(ctx: Context, plan: PlanInUse) -> frozenset[str]:
+    newest = await rounds.recent_rounds(ctx.session, plan.id, ctx.now - _ROUNDS_SINCE)
+    return await reach.agencies_not_reached(ctx.session, ctx.world, newest[-1] if newest else None, ctx.now)
 
 
 async def _letter(ctx: Context, plan: PlanInUse, agency: str) -> Reply | None:
@@ -48,7 +56,12 @@ async def _letter(ctx: Context, plan: PlanInUse, agency: str) -> Reply | None:
     if not owed:
         return None
     taken = await reminders.taken_in(ctx.session, round_.id)
-    tasks = [(task.code, task.short_title or task.content) for task in plan.plan.tasks if task.code in owed]
+    again = await returns.open_again(ctx.session, plan.id)
+    tasks = [
+        (task.code, texts.owed(task.short_title or task.content, is_returned=(task.code, agency) in again))
+        for task in plan.plan.tasks
+        if task.code in owed
+    ]
     private = [step for prompt_id in set(owed.values()) for step in taken.get(prompt_id, []) if step.rung != reminders.COORDINATOR]
     assert ctx.person is not None
     audit.note(ctx.session, ctx.now, ctx.person.id, "letter", agency)

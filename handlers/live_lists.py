@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from bot.events import Block, Reply
-from db import checkins, digests
+from db import checkins, digests, returns
 from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from handlers import duties, obstacle_views
@@ -16,6 +16,7 @@ from handlers.present import Present
 from handlers.sight import Sight
 from handlers.texts import live as texts
 from handlers.texts import reporting as reporting_texts
+from handlers.texts.ladder import owed
 from knowledge.plan import Task
 from knowledge.standing import Reporting, Verdict
 
@@ -63,7 +64,7 @@ def silent(ctx: Context, now: Present, sight: Sight) -> Reply:
     own = [(agency, agency in told_of.reported, told_of.partial.get(agency)) for agency in sorted(sight.own & told_of.expected)]
     blocks = reporting_texts.silent(
         told_of.period.key, len(told_of.silent), len(told_of.expected), named, [] if sight.sees_all else own,
-        excused=len(told_of.excused), members=(len(told_of.members_reported & told_of.members), len(told_of.members)),
+        excused=len(told_of.excused), unreached=len(told_of.unreached), members=(len(told_of.members_reported & told_of.members), len(told_of.members)),
         partial=sorted((agency, part) for agency, part in told_of.partial.items() if agency in told_of.expected),
     )  # fmt: skip
     return Reply((*blocks, *([] if sight.sees_all or not told_of.silent else [texts.withheld(sight.is_group)])))
@@ -90,11 +91,12 @@ async def mine(ctx: Context, now: Present) -> list[Block]:
     agencies = duties.agencies_of(ctx.person)
     if not agencies:
         return [reporting_texts.nothing_of_mine()]
-    answered = await _answered(ctx, now)
+    again = await returns.open_again(ctx.session, now.plan.id, before=ctx.now)
+    answered = await _answered(ctx, now) - set(again)
     blocks: list[Block] = []
     for agency in agencies:
         items = duties.items_for(ctx.world, now.plan.plan, [agency], now.today)
-        left = [code for code, body in items if (code, body) not in answered]
+        left = [owed(item[0], is_returned=item in again) for item in items if item not in answered]
         blocks.append(reporting_texts.mine(now.reporting.period.key, agency, left, len(items)))
     return blocks
 

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import checkins, obstacles, rounds, seats
+from db import checkins, obstacles, returns, rounds, seats
 from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from db.rounds import Item, RoundView
-from handlers import completeness, desk, roster, standings
+from handlers import completeness, desk, reach, roster, standings
 from handlers.completeness import Count
 from handlers.context import PlanInUse, World
 from handlers.rhythms import rhythm_of
@@ -24,7 +24,7 @@ from knowledge.standing import Mark
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """Who has reported in a period. `expected` are agencies with a focal point that lead a task by name and are not
-    away; members of collective leads are `members`, and counted apart."""
+    away and whom the question has reached; members of collective leads are `members`, and counted apart."""
 
     period: Period
     round: RoundView | None
@@ -32,6 +32,7 @@ class Reporting:
     reported: frozenset[str]  # everything they are asked
     partial: Mapping[str, Count]  # a part of it
     excused: frozenset[str]
+    unreached: frozenset[str]  # their question has not arrived
     members: frozenset[str]
     members_reported: frozenset[str]
 
@@ -94,19 +95,23 @@ async def reporting(
     round_ = await rounds.find_round(session, plan.id, period.key)
     start = datetime.combine(period.starts_on, datetime.min.time(), world.zone)
     told = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
+    again = await returns.open_again(session, plan.id, before=now)
+    told = [report for report in told if (report.task, report.agency) not in again]
     items = await desk.asked_of_everybody(session, world, plan, today)
     by_name = {(r.task, r.agency) for r in told if (r.task, r.agency) not in members}
     counts = completeness.by_agency(sorted(items - members), by_name)
     reported = {agency for agency, count in counts.items() if count.told}
     expected = set(counts)
     excused = (await seats.excused_agencies(session, today) & expected) - reported
+    unreached = (await reach.agencies_not_reached(session, world, round_, now) & expected) - reported - excused
     return Reporting(
         period=period,
         round=round_,
-        expected=frozenset(expected - excused),
+        expected=frozenset(expected - excused - unreached),
         reported=frozenset(agency for agency, count in counts.items() if count.is_complete),
         partial={agency: count for agency, count in counts.items() if count.is_partial},
         excused=frozenset(excused),
+        unreached=frozenset(unreached),
         members=frozenset(agency for _, agency in items & members),
         members_reported=frozenset(r.agency for r in told if (r.task, r.agency) in members),
     )

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta, tzinfo
 
 from bot.dialogs import Data, Opening
 from bot.events import Address, Block, Reply, say
-from db import checkins, conversations, deliveries, people
+from db import checkins, conversations, people, reach, rounds
 from db.checkins import ReportView
 from db.people import AccountView, PersonView
+from db.reach import Message
+from db.returns import Returned
 from db.rounds import Item, PromptView, RoundView
 from handlers import closing, coordination, drafts, duties
+from handlers import reach as reaching
 from handlers.context import JobContext, PlanInUse, Post
 from handlers.coordination import Coordination
 from handlers.desk import Desk
 from handlers.mailing import address_among
+from handlers.reach import Reach
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import ladder as texts
 from handlers.texts import rounds as round_texts
 from knowledge.calendar import may_send_at
+from knowledge.rhythm import fair_until
 
 _LATE = timedelta(hours=1)  # a prompt that comes later than this says so
 
@@ -31,6 +36,18 @@ class Waiting:
 
     prompt: PromptView
     left: tuple[Item, ...]
+    returned: Mapping[Item, Returned] = field(default_factory=dict)  # of what is left: told, and returned with a reason
+
+    @property
+    def returned_at(self) -> datetime | None:
+        """When nothing but returned reports is left: since then. The ladder begins anew."""
+        is_all = bool(self.returned) and len(self.returned) == len(self.left)
+        return max(one.at for one in self.returned.values()) if is_all else None
+
+    @property
+    def turn(self) -> str:
+        """Part of the keys of messages: those about a returned report are others than those before."""
+        return f"-r{max(one.report_id for one in self.returned.values())}" if self.returned_at else ""
 
     @property
     def told(self) -> list[str]:
@@ -51,7 +68,8 @@ class Office:
     people_today: Desk
     last: Mapping[Item, ReportView]
     told: Coordination
-    _posted: set[str]  # keys that are in the ledger already
+    _messages: Mapping[str, Message]  # of this round, by key: what is in the ledger already
+    _reach: Mapping[int, Reach]
     _accounts: dict[int, list[AccountView]]
 
     def address_of(self, person_id: int) -> Address | None:
@@ -65,22 +83,46 @@ class Office:
             found = await people.accounts_of(self.job.session, missing)
             self._accounts |= {person_id: found.get(person_id, []) for person_id in missing}
 
+    def reach_of(self, prompt: PromptView) -> Reach:
+        """What became of the question to this person so far."""
+        return self._reach.get(prompt.person_id, Reach())
+
     async def ask(self, waiting: Waiting) -> None:
-        """The prompt of the round, once for each person; once more for who stands in for a colleague meanwhile."""
+        """The prompt of the round, once for each person; once more for who stands in for a colleague meanwhile, and
+        for whom it could not reach before."""
         prompt = waiting.prompt
-        kind = f"prompt-for-{prompt.stands_in_for}" if prompt.stands_in_for else "prompt"
-        await self._post(waiting, kind, "prompt", is_reminder=False)
+        kind = self._kind_to_ask(prompt, f"prompt-for-{prompt.stands_in_for}" if prompt.stands_in_for else "prompt")
+        if kind is not None:
+            await self._post(replace(waiting, prompt=await self._with_time(prompt)), kind, "prompt", is_reminder=False)
+
+    def _kind_to_ask(self, prompt: PromptView, kind: str) -> str | None:
+        """The kind that makes the key of the question; a new one when the earlier ones have come to nothing and
+        another may arrive. None: nothing is to be asked now."""
+        address, reach = self.address_of(prompt.person_id), self.reach_of(prompt)
+        if address is None or self._key(f"{kind}:{prompt.person_id}") not in self._messages:
+            return kind if address else None
+        return f"{kind}-{len(reach.messages)}" if reach.may_try(address, self.job.today, self.job.world) else None
+
+    async def _with_time(self, prompt: PromptView) -> PromptView:
+        """The prompt with a fair time to answer, when it goes out on a later day than it should have."""
+        world = self.job.world
+        due_on = world.today(may_send_at(self.job.now, world.calendar, world.zone))
+        if due_on <= world.today(may_send_at(prompt.asked_at, world.calendar, world.zone)):
+            return prompt
+        answer_by = fair_until(due_on, self.round.closes_at, world.calendar, world.zone)
+        await rounds.ask_anew(self.job.session, prompt.id, self.job.now, answer_by)
+        return replace(prompt, asked_at=self.job.now, round=replace(prompt.round, closes_at=answer_by))
 
     async def ask_to_confirm(self, prompt: PromptView) -> None:
         """The one message of somebody who only coordinates; it is not reminded of."""
         person = self.people_today.persons.get(prompt.person_id)
-        address, left, key = self.address_of(prompt.person_id), self.told.left(prompt), f"prompt:{prompt.person_id}"
-        if person is None or address is None or not left or self._key(key) in self._posted:
+        address, left, kind = self.address_of(prompt.person_id), self.told.left(prompt), self._kind_to_ask(prompt, "prompt")
+        if person is None or address is None or not left or kind is None:
             return
         reply = coordination.prompt_reply(self.told, person.name, prompt, left)
         reply = replace(reply, shortcuts=(*reply.shortcuts, texts.WHY))
         opening = Opening("checkin", "confirm", coordination.opening_data(prompt, left))
-        await self.send(key, "prompt", address, reply, opening, prompt.id)
+        await self.send(f"{kind}:{prompt.person_id}", "prompt", address, reply, opening, prompt.id)
 
     async def ask_again(self, waiting: Waiting) -> None:
         """At the hour that the person asked for."""
@@ -92,7 +134,7 @@ class Office:
     async def _post(self, waiting: Waiting, kind: str, sort: str, *, is_reminder: bool, note: Block | None = None) -> None:
         person = self.people_today.persons.get(waiting.prompt.person_id)
         address = self.address_of(waiting.prompt.person_id)
-        if person is None or address is None or self._key(f"{kind}:{person.id}") in self._posted:
+        if person is None or address is None or self._key(f"{kind}:{person.id}") in self._messages:
             return
         reply, opening = await self.question(waiting, person, address, is_reminder=is_reminder, note=note)
         await self.send(f"{kind}:{person.id}", sort, address, reply, opening, waiting.prompt.id)
@@ -147,7 +189,7 @@ class Office:
         return data if data.get("prompt") == prompt_id and data.get("drafts") else None
 
     def _key(self, rest: str) -> str:
-        return f"checkin:{self.round.id}:{rest}"
+        return reaching.key(self.round.id, rest)
 
     async def send(
         self, key: str, sort: str, address: Address, reply: Reply, opening: Opening | None = None, prompt_id: int | None = None
@@ -156,6 +198,8 @@ class Office:
         job = self.job
         due_at = may_send_at(job.now, job.world.calendar, job.world.zone)
         expires_at = self.round.closes_at if due_at < self.round.closes_at else _next_day(due_at)
+        if sort == "prompt":  # what does not arrive on its day is asked anew on another, with another deadline
+            expires_at = min(expires_at, _end_of_day(due_at, job.world.zone))
         await job.post(
             Post(
                 key=self._key(key),
@@ -174,12 +218,16 @@ def _next_day(at: datetime) -> datetime:
     return at + timedelta(days=1)
 
 
+def _end_of_day(at: datetime, zone: tzinfo) -> datetime:
+    return datetime.combine(at.astimezone(zone).date(), time(0), zone) + timedelta(days=1)
+
+
 async def open_office(
     job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, person_ids: Iterable[int]
 ) -> Office:
     last = await checkins.latest_reports(job.session, plan.id)
-    posted = await deliveries.keys(job.session, f"checkin:{round_.id}:")
+    messages = await reach.messages(job.session, reaching.key(round_.id, ""))
     told = await coordination.load(job.session, job.world, plan, round_, job.now)
-    office = Office(job, plan, round_, people_today, last, told, posted, {})
+    office = Office(job, plan, round_, people_today, last, told, {one.key: one for one in messages}, reaching.by_person(messages), {})
     await office.reach(person_ids)
     return office

@@ -10,7 +10,7 @@ from bot.dialogs import Ability, Outcome
 from bot.errors import BadInput, NotAllowed
 from db import audit, people, punctuality, settings
 from db.punctuality import AskedPerson, ClosedRound
-from handlers import roster
+from handlers import reach, roster
 from handlers.context import Context, PlanInUse
 from handlers.sight import sight_of
 from handlers.texts import checkin as checkin_texts
@@ -82,7 +82,7 @@ async def count(ctx: Context, plan: PlanInUse, rounds: list[ClosedRound]) -> tup
     told = await punctuality.in_time(ctx.session, ids)
     first, last = ctx.world.today(rounds[-1].opens_at), ctx.world.today(rounds[0].closes_at)
     away = await punctuality.leaves(ctx.session, first, last)
-    lost = await punctuality.not_reached(ctx.session, [one.id for one in asked])
+    lost = await reach.lost(ctx.session, {one.id: (one.round_id, one.person_id) for one in asked}, ctx.now)
     outcomes: list[InRound] = []
     for one in rounds:
         prompts = [prompt for prompt in asked if prompt.round_id == one.id]

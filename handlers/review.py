@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot.dialogs import Ability, Again, Data, Done, Elsewhere, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed, Outdated
 from bot.events import Reply
-from db import audit, checkins, people, reviews
+from db import audit, checkins, people, returns, reviews, rounds
 from db.checkins import ReportView
 from handlers import receipts
 from handlers.context import Context
 from handlers.texts import help as help_texts
 from handlers.texts import review as texts
+from knowledge.calendar import may_send_at
 from knowledge.progress import is_secret
+from knowledge.rhythm import fair_until
 
 _REASON_LENGTH = range(5, 501)  # characters
 _EARLIER = 3  # reports shown beside the one to be decided
@@ -104,9 +106,22 @@ async def _store(ctx: Context, number: int, verdict: str, reason: str) -> Outcom
         return Done(texts.plain(gone.sentence))
     if not await reviews.decide(ctx.session, number, verdict, reason, ctx.person.id, ctx.now):
         return Done(texts.plain(texts.not_waiting(number)))
+    if verdict == reviews.RETURNED:
+        await _reopen(ctx, number)
     audit.note(ctx.session, ctx.now, ctx.person.id, f"review_{verdict}", subject=str(number))
     told = texts.decided(number, verdict)
     return Next("list", {}, told) if await _waiting(ctx) else Done(told)
+
+
+async def _reopen(ctx: Context, number: int) -> None:
+    """Whoever was asked about it has not answered any more, and gets a fair time for it."""
+    report, world = await checkins.find(ctx.session, number), ctx.world
+    asked_on = world.today(may_send_at(ctx.now, world.calendar, world.zone))
+    for round_id in await returns.rounds_of(ctx.session, number):
+        for prompt in await rounds.prompts_of(ctx.session, round_id):
+            if report and (report.task, report.agency) in prompt.items:
+                answer_by = fair_until(asked_on, prompt.round.closes_at, world.calendar, world.zone)
+                await rounds.reopen(ctx.session, prompt.id, answer_by)
 
 
 ABILITY = Ability(

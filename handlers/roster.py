@@ -134,6 +134,7 @@ class RollUp:
     partial: int
     not_started: tuple[str, ...]  # members whose newest report on some task says so
     obstacles: tuple[tuple[str, tuple[str, ...]], ...]  # (member, its tasks with an open one), the newest first
+    unreached: int  # members whose question has not arrived: not silent
     silent: tuple[str, ...]
     silent_by_district: tuple[tuple[str, int], ...]  # communes only, most first
 
@@ -147,6 +148,7 @@ async def roll_up(
     *,
     reports: Sequence[ReportView],
     obstacles: Sequence[ObstacleView],
+    unreached: Collection[str] = (),
 ) -> tuple[RollUp, ...]:
     """Every roster that is in use: something is asked of it and somebody answers for a member. `reports` are those
     of the period, `obstacles` those raised so far."""
@@ -161,7 +163,7 @@ async def roll_up(
         registered = [agency for agency in everybody if agency in seated]
         if codes and registered:
             answers = {agency: sum((code, agency) in told for code in codes) for agency in everybody}
-            found.append(_count(kind, codes, everybody, len(registered), answers, latest, obstacles, is_closed))
+            found.append(_count(kind, codes, everybody, len(registered), answers, latest, obstacles, is_closed, unreached))
     return tuple(found)
 
 
@@ -174,13 +176,14 @@ def _count(
     latest: Mapping[Item, ReportView],
     obstacles: Sequence[ObstacleView],
     is_closed: bool,
+    unreached: Collection[str],
 ) -> RollUp:
     within = set(everybody)
     blocked: dict[str, dict[str, None]] = {}
     for o in reversed(obstacles):
         if o.resolved_at is None and o.agency in within and o.task in codes:
             blocked.setdefault(o.agency, {})[o.task] = None
-    silent = [agency for agency in everybody if not answers[agency]] if is_closed else []
+    silent = [agency for agency in everybody if not answers[agency] and agency not in unreached] if is_closed else []
     return RollUp(
         kind=kind,
         total=len(everybody),
@@ -189,6 +192,7 @@ def _count(
         partial=sum(1 for told in answers.values() if 0 < told < len(codes)),
         not_started=tuple(agency for agency in everybody if any(_is_idle(latest.get((code, agency))) for code in codes)),
         obstacles=tuple((agency, tuple(tasks)) for agency, tasks in blocked.items()),
+        unreached=sum(1 for agency in everybody if agency in unreached and not answers[agency]),
         silent=tuple(silent),
         silent_by_district=_by_district(silent) if kind == Kind.COMMUNES else (),
     )

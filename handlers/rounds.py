@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from db import checkins, closings, rounds, seats
+from db import checkins, closings, returns, rounds, seats
 from db.rounds import Item, PromptView, RoundView
 from handlers import coordination, desk, ladder, prompting
 from handlers.context import JobContext, PlanInUse
@@ -29,7 +29,7 @@ async def run(job: JobContext) -> None:
                 await _complete_roster(job, plan, round_, people_today)
         for round_ in reversed(recent):  # the newest first: its question comes before the steps of an older one
             assert people_today is not None
-            await _ask_and_remind(job, plan, round_, people_today, is_superseded=round_ is not recent[-1])
+            await _ask_and_remind(job, plan, round_, people_today, newer=None if round_ is recent[-1] else recent[-1])
 
 
 async def _open_due(job: JobContext, plan: PlanInUse) -> None:
@@ -86,6 +86,8 @@ async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView, 
             )
         elif asked.stands_in_for is not None and prompt.stands_in_for is None:
             await _stand_in_too(job, prompt, asked, left)
+        else:
+            await _ask_returned(job, plan, prompt, left)
 
 
 async def _stand_in_too(job: JobContext, prompt: PromptView, asked: Asked, left: list[Item]) -> None:
@@ -95,11 +97,20 @@ async def _stand_in_too(job: JobContext, prompt: PromptView, asked: Asked, left:
         await rounds.stand_in(job.session, prompt.id, [*prompt.items, *more], asked.stands_in_for)
 
 
+async def _ask_returned(job: JobContext, plan: PlanInUse, prompt: PromptView, left: list[Item]) -> None:
+    """What was answered early was not asked; returned, it is."""
+    more = [item for item in left if item not in prompt.items]
+    again = await returns.open_again(job.session, plan.id) if more else {}
+    if found := [item for item in more if item in again]:
+        await rounds.widen(job.session, prompt.id, [*prompt.items, *found])
+
+
 async def _ask_and_remind(
-    job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, *, is_superseded: bool
+    job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, *, newer: RoundView | None
 ) -> None:
+    is_superseded = newer is not None
     prompts = await rounds.prompts_of(job.session, round_.id)
-    waiting = await _waiting(job, prompts, people_today)
+    waiting = await _waiting(job, prompts, people_today, newer)
     confirming = [one for one in prompts if one.answered_at is None and not one.items and job.now < round_.closes_at]
     if not waiting and not confirming:
         return
@@ -111,20 +122,25 @@ async def _ask_and_remind(
         until = one.prompt.snoozed_until
         if until and job.now < until:
             continue
-        if job.now < round_.closes_at:
+        if job.now < round_.closes_at or (not is_superseded and office.reach_of(one.prompt).is_lost(job.now)):
             await office.ask(one)
         if until and not is_superseded:
             await office.ask_again(one)
     await ladder.climb(job, office, waiting, is_superseded=is_superseded)
 
 
-async def _waiting(job: JobContext, prompts: list[PromptView], people_today: Desk) -> list[Waiting]:
+async def _waiting(
+    job: JobContext, prompts: list[PromptView], people_today: Desk, newer: RoundView | None = None
+) -> list[Waiting]:
     """Prompts that somebody still has to answer, with what is left of them: not those of people on leave, nor of
-    those whose seat has passed to somebody else."""
+    those whose seat has passed to somebody else, nor what a newer round was told."""
     if not prompts:
         return []
     done = await checkins.answered(job.session, prompts[0].round.id)
+    if newer is not None:
+        done |= await checkins.answered(job.session, newer.id)
     relieved = {prompt.stands_in_for for prompt in prompts}
+    again = await returns.open_again(job.session, prompts[0].round.plan_id)
     found: list[Waiting] = []
     for prompt in prompts:
         is_here = prompt.person_id not in people_today.away and prompt.person_id not in relieved
@@ -133,7 +149,7 @@ async def _waiting(job: JobContext, prompts: list[PromptView], people_today: Des
         held = people_today.answers_for(prompt.person_id)
         left = tuple(item for item in prompt.items if item not in done and item[1] in held)
         if left:
-            found.append(Waiting(prompt, left))
+            found.append(Waiting(prompt, left, {item: again[item] for item in left if item in again}))
     return found
 
 

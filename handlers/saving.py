@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogs import Again, Data, Done, Elsewhere, Given, Next, Outcome
 from bot.events import Block, Reply
 from db import checkins, rounds
+from db.checkins import ReportView
 from db.rounds import Item
 from handlers import coordination, counting, drafts, duties, evidence, ownership, proof, taking, waiting
 from handlers.context import Context
@@ -36,12 +38,12 @@ async def save(ctx: Context, data: Data) -> Outcome:
             corrects=data.get("corrects"),
         )
         stored.append(receipts[draft["task"]])
-    is_late = prompt is not None and ctx.now > prompt.round.closes_at
-    late_week = period_name(prompt.round.period) if prompt and is_late else None
+    reports = [report for number in stored if (report := await checkins.find(ctx.session, number))]
+    late_week = period_name(prompt.round.period) if prompt and any(report.is_late for report in reports) else None
     lacking = [[d["task"], d["agency"], number] for d, number in zip(data["drafts"], stored, strict=True) if proof.lacks_document(d)]
     was_asked = bool(data.get("asked_paper"))
     receipt = texts.saved(list(receipts.items()), ctx.world.local(ctx.now), late_week, bool(lacking) and was_asked)
-    noted = [*await evidence.attach(ctx, data, stored), *await _versions(ctx, data, stored), *await waiting.settle(ctx, stored)]
+    noted = [*await evidence.attach(ctx, data, stored), *_versions(data, reports), *await waiting.settle(ctx, stored)]
     if round_ and not round_.is_open:
         noted.insert(0, texts.counts_early(period_name(round_.period), ctx.world.today(round_.opens_at)))
     receipt = replace(receipt, blocks=(*receipt.blocks, *noted))
@@ -62,9 +64,8 @@ async def answer_proof(ctx: Context, data: Data, given: Given) -> Outcome:
     return told if isinstance(told, Again | Elsewhere) else await _what_is_left(ctx, data, told)
 
 
-async def _versions(ctx: Context, data: Data, stored: list[int]) -> list[Block]:
+def _versions(data: Data, found: Sequence[ReportView]) -> list[Block]:
     """What is a new version of an earlier receipt, and that completion waits for its confirmation."""
-    found = [report for number in stored if (report := await checkins.find(ctx.session, number))]
     corrected = [(report.id, report.version, report.corrects_id) for report in found if report.corrects_id]
     blocks: list[Block] = [review_texts.new_versions(corrected)] if corrected else []
     return [*blocks, review_texts.awaits_confirmation()] if any(map(proof.is_done, data["drafts"])) else blocks
@@ -86,7 +87,10 @@ async def _left(ctx: Context, data: Data) -> list[Item]:
 async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     round_ = prompt.round if prompt else None
-    if prompt is None and not data.get("corrects"):
+    if data.get("corrects"):
+        corrected = await checkins.find(ctx.session, data["corrects"])
+        round_ = await rounds.get_round(ctx.session, corrected.round_id) if corrected and corrected.round_id else None
+    elif prompt is None:
         round_ = await counting.round_of_answer(ctx, data["plan"], None)
     if round_ and round_.is_open:
         await ownership.close_answered(ctx, round_, await checkins.answered(ctx.session, round_.id))

@@ -218,6 +218,13 @@ def current_period(now: datetime, rhythm: Rhythm, calendar: WorkCalendar, zone: 
     return period_of(rhythm.cadence, now.astimezone(zone).date())
 
 
+def fair_until(asked_on: date, closes_at: datetime, calendar: WorkCalendar, zone: tzinfo) -> datetime:
+    """Until when who is asked on a later day than the others may answer: through the next working day, to the hour
+    at which the round closes."""
+    at = closes_at.astimezone(zone).time()
+    return max(closes_at, datetime.combine(working_days_after(asked_on, 1, calendar), at, zone))
+
+
 def next_morning(day: date, calendar: WorkCalendar, zone: tzinfo, at: time = time(8)) -> datetime:
     """Eight o'clock on the first working day after a day."""
     return datetime.combine(calendar.working_day_on_or_after(day + _DAY), at, zone)

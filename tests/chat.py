@@ -12,7 +12,8 @@
     -                            there was no answer at all
     ~ 2 ngày | 3 giờ | 5 phút    the clock moves on
     ! tick                       what is due is planned and delivered, once
-    ! chặn Lan                   Lan's chat refuses whatever is sent from now on
+    ! chặn Lan                   Lan's chat refuses whatever is sent from now on, "! thông Lan": until now
+    ! ngoài cửa sổ Lan           the channel lets nobody write to Lan before Lan writes
     ! mất dấu Lan                whether the next message to Lan arrives is not known
     > Lan                        what follows (<) is about what was delivered to Lan (or to a group)
 """
@@ -29,11 +30,12 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, drain_all, open_app
 from bot.channels.base import OnEvent
-from bot.errors import Unknown, Unreachable
+from bot.errors import OutsideWindow, Unknown, Unreachable
 from bot.events import Address, Attachment, Event, Limits, Reply, Sent
 from bot.render import Part, measure, render
 from bot.settings import Settings
 from bot.ticker import plan
+from bot.windows import DbWindows
 from db import people, seats
 from db.people import AccountView
 from db.session import transaction
@@ -78,6 +80,7 @@ class ScriptChannel:
         self.limits = limits
         self.received: dict[str, list[Said]] = {}
         self.blocked: set[str] = set()
+        self.outside: set[str] = set()
         self.losing: set[str] = set()
 
     async def run(self, on_event: OnEvent) -> None:
@@ -86,6 +89,8 @@ class ScriptChannel:
     async def send(self, address: Address, reply: Reply) -> Sent:
         if address.chat_id in self.blocked:
             raise Unreachable("blocked")
+        if address.chat_id in self.outside:
+            raise OutsideWindow("outside")
         if address.chat_id in self.losing:
             self.losing.remove(address.chat_id)
             raise Unknown("no answer in time")
@@ -121,6 +126,9 @@ class Player:
         chosen = re.fullmatch(r"\[(.+)\]", text)
         if chosen:
             event = self._choosing(event, chosen.group(1))
+        if name in self.channel.outside:
+            self.channel.outside.remove(name)
+            await DbWindows(self.app.sessions, "script", self.clock.now).opened(name, self.clock.now())
         before = len(self.channel.received.get(address.chat_id, []))
         await self.app.on_event(event)
         self.answer = self.channel.received.get(address.chat_id, [])[before:]
@@ -216,6 +224,10 @@ async def play_line(player: Player, line: str) -> None:
         await player.tick()
     elif line.startswith("! chặn "):
         player.channel.blocked.add(line.removeprefix("! chặn "))
+    elif line.startswith("! thông "):
+        player.channel.blocked.remove(line.removeprefix("! thông "))
+    elif line.startswith("! ngoài cửa sổ "):
+        player.channel.outside.add(line.removeprefix("! ngoài cửa sổ "))
     elif line.startswith("! mất dấu "):
         player.channel.losing.add(line.removeprefix("! mất dấu "))
     elif line.startswith("> "):

@@ -139,7 +139,7 @@ async def test_a_prompt_outside_the_window_waits_for_a_word(zalo: FakeZaloOa, ap
     assert "checkin:1:prompt:2 failed" in states and not any(line.startswith("window") for line in states)
     async with reading(app.sessions) as session:
         assert len(await people.accounts(session, 2)) == 1  # alive
-    assert "window:1:1 sent" in await tick(app, clock, _at("2026-12-03 08:15"))
+    assert "window:1:1:1 sent" in await tick(app, clock, _at("2026-12-03 08:15"))
     told = zalo.messages(nga.id)[-1]["text"]
     assert "ngoài cửa sổ" in told and "- Trần Thị Lan (Sở Nội vụ)" in told
     assert not [line for line in await tick(app, clock, _at("2026-12-03 09:00")) if line.startswith("window")]  # once

@@ -30,7 +30,8 @@ class Prompt(Base):
     """What one person is asked in a round: the roster, frozen when the round opens.
 
     `items` is a list of [task code, agency name]; `confirms` lists, in the same form, what the person's agency
-    coordinates and may confirm with one tap; `stands_in_for` is the person on leave; `asked_at` tells who joined after the reminder was due."""
+    coordinates and may confirm with one tap; `stands_in_for` is the person on leave; `asked_at` tells who joined after the reminder
+    was due, or could be asked only then; `answer_by` is a deadline after that of the round, for this person."""
 
     __tablename__ = "prompts"
     __table_args__ = (UniqueConstraint("round_id", "person_id"),)
@@ -43,6 +44,7 @@ class Prompt(Base):
     stands_in_for: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))
     snoozed_until: Mapped[datetime | None]
     asked_at: Mapped[datetime]
+    answer_by: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
 
 

@@ -15,12 +15,13 @@ from db import checkins, obstacles, rounds
 from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from db.rounds import Item, RoundView
-from handlers import drafts, standings
+from handlers import drafts, reach, standings
 from handlers.context import PlanInUse, World
 from handlers.texts import sheets as texts
 from handlers.texts import standing as standing_texts
 from handlers.texts.dates import period_name
 from knowledge.plan import Task
+from knowledge.standing import Verdict
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 Row = Sequence[Any]
@@ -146,7 +147,8 @@ async def _reporting(
         for prompt in await rounds.prompts_of(session, round_.id):
             for item in prompt.items:
                 asked[item[1]][item] = None
-        rows += [_row(world, plan, round_, agency, asked[agency], told, now) for agency in sorted(asked)]
+        lost = await reach.agencies_not_reached(session, world, round_, now)
+        rows += [_row(world, plan, round_, agency, asked[agency], told, now, is_lost=agency in lost) for agency in sorted(asked)]
     return rows
 
 
@@ -158,13 +160,16 @@ def _row(
     asked: Iterable[Item],
     told: dict[tuple[int | None, Item], list[ReportView]],
     now: datetime,
+    *,
+    is_lost: bool,
 ) -> Row:
     items = list(asked)
-    answers = {item: told[round_.id, item] for item in items if (round_.id, item) in told}
+    given_on = {item: told[round_.id, item] for item in items if (round_.id, item) in told}
+    answers = {item: given for item, given in given_on.items() if given[-1].verdict != Verdict.RETURNED}
     late = sum(1 for given in answers.values() if given[0].is_late)
     newest = max((report.at for given in answers.values() for report in given), default=None)
     missing = ", ".join(item[0] for item in items if item not in answers)
-    outcome = texts.outcome(len(answers), len(items), late, now >= round_.closes_at)
+    outcome = texts.outcome(len(answers), len(items), late, now >= round_.closes_at, is_lost=is_lost)
     return (
         plan.plan.number, period_name(round_.period), world.local(round_.closes_at), agency, len(items), len(answers), late, outcome,
         world.local(newest) if newest else None, missing,

@@ -46,10 +46,11 @@ class State:
     percent: int | None = None
     reported_on: date | None = None
     verdict: str | None = None  # of what was told as done
+    reason: str = ""  # for which it was returned
     is_new: bool = False  # told in this very period, by a colleague perhaps
 
 
-_DONE = {None: "báo hoàn thành, chờ xác nhận", "confirmed": STATUS["done"], "returned": "báo hoàn thành, đã trả lại"}
+_DONE = {None: "báo hoàn thành, chờ xác nhận", "confirmed": STATUS["done"], "returned": "báo hoàn thành, đã trả lại, cần bổ sung"}
 
 
 def _state(state: State) -> Text:
@@ -58,6 +59,8 @@ def _state(state: State) -> Text:
         parts = [_DONE[state.verdict] if state.status == "done" else STATUS.get(state.status or "", "đã cập nhật")]
         if state.percent is not None and state.status != "done":
             parts.append(f"{state.percent}%")
+        if state.reason and state.verdict == "returned" and state.status == "done":
+            parts.append(f"lý do: {state.reason}")
         known = f" ({'kỳ này, ngày' if state.is_new else 'kỳ trước'} {short_day(state.reported_on)}: {', '.join(parts)})"
     return say(Bold(state.code), f" - {state.title}{known or ' (chưa có cập nhật)'}")
 
@@ -79,7 +82,9 @@ def prompt(
     period = f" {week}" if week else ""
     if since:
         period += f", kể từ kỳ trước ({short_day(since)}),"
-    if is_reminder:
+    if is_reminder and all(state.verdict == "returned" and state.is_new for state in states):
+        ask = f"Kênh chưa nhận được bổ sung{period} của {count(len(states))} nhiệm vụ có báo cáo đã trả lại (Kế hoạch {plan_number}):"
+    elif is_reminder:
         ask = f"Kênh chưa nhận được cập nhật{period} của {count(len(states))} nhiệm vụ (Kế hoạch {plan_number}):"
     else:
         ask = f"Đề nghị cho biết tiến độ{period} của {count(len(states))} nhiệm vụ (Kế hoạch {plan_number}):"

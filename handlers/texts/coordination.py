@@ -115,9 +115,10 @@ def together(task: Together) -> list[Block]:
     """What /tiendo adds for a task that several answer for."""
     blocks: list[Block] = []
     rolled = [f"{ROSTERS[kind]} {told}/{total} đơn vị đã cập nhật" for kind, told, total in task.members]
-    if task.reported or task.silent or rolled:
+    if task.reported or task.silent or task.unreached or rolled:
         parts = [f"{'; '.join(task.reported)} đã cập nhật"] if task.reported else []
         parts += [f"{'; '.join(task.silent)} chưa cập nhật"] if task.silent else []
+        parts += [f"{'; '.join(task.unreached)} chưa gửi được tin hỏi"] if task.unreached else []
         blocks.append(say(Bold("Chủ trì trong kỳ này"), ": ", "; ".join([*parts, *rolled]), "."))
     if task.differences:
         blocks += [say(Bold("Thông tin chưa thống nhất")), bullets(*(difference(one) for one in task.differences))]

@@ -40,7 +40,8 @@ def as_of(d: Digest) -> str:
 
 def reporting(d: Digest) -> str:
     away = f", vắng mặt đã báo trước {count(d.away)}" if d.away else ""
-    if not d.expected:
+    away += f", chưa gửi được tin hỏi {count(d.unreached)}" if d.unreached else ""
+    if not d.expected and not d.unreached:
         told = "Các đơn vị có đầu mối đều vắng mặt đã báo trước, kỳ này không hỏi" if d.away else "Chưa có đơn vị nào có đầu mối để hỏi"
         return f"{told}.{_waiting(d)}"
     part = f", mới cập nhật một phần {count(d.partial)}" if d.partial else ""

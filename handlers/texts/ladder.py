@@ -31,11 +31,14 @@ class Step:
     closed_at: datetime | None  # local time; None while the round is open
     next_rung: str | None
     next_at: datetime | None
+    is_returned: bool = False  # nothing is owed but the supplement of a returned report
 
 
 def step_line(step: Step) -> Text:
     """ "Đôn đốc lần 02 ..., gửi lãnh đạo đơn vị, vì ...; bước tiếp theo ..." """
     why = f"đã hết hạn trả lời ({moment(step.closed_at)})" if step.closed_at else "chưa nhận được trả lời của đợt này"
+    if step.is_returned:
+        why = "báo cáo đã trả lại chưa được bổ sung"
     return say(Bold(f"Đã đôn đốc lần {step.times}"), f" - gửi {_TO[step.rung]}, vì {why}. {_next(step)}")
 
 
@@ -52,9 +55,9 @@ def stands_in(name: str) -> Text:
     return say(f"Đồng chí được hỏi thay đồng chí {name} đang vắng mặt.")
 
 
-def asked_as_substitute(names: Sequence[str]) -> Text:
+def asked_as_substitute(names: Sequence[str], *, is_returned: bool = False) -> Text:
     who = ", ".join(f"đồng chí {name}" for name in names)
-    return say(f"Đồng chí nhận tin này với vai trò đầu mối thay thế; {who} chưa trả lời. Đồng chí trả lời thay hoặc nhắc {who}.")
+    return say(f"Đồng chí nhận tin này với vai trò đầu mối thay thế; {who} chưa {'bổ sung' if is_returned else 'trả lời'}. Đồng chí trả lời thay hoặc nhắc {who}.")
 
 
 def half_way(told: Sequence[str], left: Sequence[str]) -> Text:
@@ -80,6 +83,11 @@ class Silent:
     codes: Sequence[str]
     times: int
     told: Count
+
+
+def owed(code: str, *, is_returned: bool) -> str:
+    """ "I.4 (đã trả lại, cần bổ sung)" """
+    return f"{code} (đã trả lại, cần bổ sung)" if is_returned else code
 
 
 def reported(told: Count) -> str:
@@ -205,6 +213,13 @@ def answered_meanwhile(agency: str) -> Reply:
 
 def nothing_owed(agency: str) -> str:
     return f"{agency} không còn nội dung nào chưa cập nhật trong đợt gần nhất nên chưa cần công văn."
+
+
+def not_asked_yet(agency: str) -> str:
+    return (
+        f"Kênh chưa gửi được tin hỏi của đợt này tới đầu mối {agency} nên đơn vị chưa bị tính là chưa trả lời, chưa lập công văn đôn đốc. "
+        "Đề nghị nhắc đầu mối nhắn một tin bất kỳ cho kênh, hoặc mời đầu mối khác bằng lệnh /moi; tin hỏi sẽ tự gửi."
+    )
 
 
 def letter_usage() -> str:

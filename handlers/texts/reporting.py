@@ -13,12 +13,13 @@ from handlers.texts.standing import own_part, partly
 
 def silent(
     period: str, silent_: int, expected: int, named: Sequence[Last] | None, own: Sequence[tuple[str, bool, Count | None]], *,
-    excused: int, members: tuple[int, int], partial: Sequence[tuple[str, Count]] = (),
+    excused: int, unreached: int = 0, members: tuple[int, int], partial: Sequence[tuple[str, Count]] = (),
 ) -> list[Block]:
     """Who has not reported: the number first, names only where they may be seen, one's own row always."""
-    if not expected and not members[1]:
+    if not expected and not members[1] and not unreached:
         return [reported(0, 0, period)]
     away = f"; {count(excused)} đơn vị có đầu mối vắng mặt, không tính" if excused else ""
+    away += f"; {count(unreached)} đơn vị chưa gửi được tin hỏi, không tính" if unreached else ""
     blocks: list[Block] = [say(Bold(f"{count(silent_)}/{expected} đơn vị"), f" có đầu mối chưa cập nhật {period_name(period)}{away}.")]
     blocks += partly(partial, are_named=named is not None)
     if members[1]:

@@ -56,6 +56,8 @@ def _roll_up(one: RollUp) -> str:
         parts.append(f"chưa triển khai {count(len(one.not_started))}: {_few([_short(agency) for agency in one.not_started])}")
     if one.silent:
         parts.append(f"chưa nhận được cập nhật {count(len(one.silent))}: {_silent(one)}")
+    if one.unreached:
+        parts.append(f"chưa gửi được tin hỏi {count(one.unreached)}")
     if one.with_focal_point < one.total:
         parts.append(f"chưa có đầu mối {count(one.total - one.with_focal_point)}")
     return "; ".join(parts)

@@ -55,12 +55,14 @@ STATES = {
 YES = "có"
 
 
-def outcome(told: int, asked: int, late: int, is_closed: bool) -> str:
+def outcome(told: int, asked: int, late: int, is_closed: bool, *, is_lost: bool = False) -> str:
     """How a body answered in a round; silence is a fact, not a fault, and none while the round is open."""
     if told == asked:
         return "đủ, có phần gửi muộn" if late else "đủ, đúng hạn"
     if told:
         return "chưa đủ"
+    if is_lost:
+        return "chưa gửi được tin hỏi"
     return "chưa nhận được cập nhật" if is_closed else "đợt đang mở"
 
 

@@ -106,3 +106,58 @@ async def test_a_part_is_no_report_in_the_digest_and_in_answers(player: Player) 
     await player.say("Lan", "[Đúng, lưu]")
     await player.say("Hà", "/bantin")
     assert "2/2 đơn vị có đầu mối" in player.answer[0].text
+
+
+async def test_a_step_for_a_second_person_moves_to_the_next_morning(player: Player) -> None:
+    """Both coordinators are told; the one who was asked on that morning, on the next."""
+    await player.register("Hà", people.COORDINATOR, None)
+    await player.register("Vân", people.COORDINATOR, "Sở Tài chính")
+    await player.register("Vân", people.FOCAL_POINT, "Sở Tài chính")
+    await player.register("Lan", people.FOCAL_POINT, "Sở Công Thương")
+    await _tick(player, "2026-11-26 08:00")
+    await player.say("Vân", "tất cả khoảng 40%")
+    await player.say("Vân", "[Đúng, lưu]")
+    await _tick(player, "2026-11-27 08:00")
+    ha, van = await _tick(player, "2026-12-03 08:00", "Hà", "Vân")  # the step was due on Monday; Thursday asks again
+    assert "01 đơn vị chưa cập nhật" in ha[0] and len(van) == 1 and "Đề nghị cho biết tiến độ" in van[0]
+    await player.say("Vân", "tất cả khoảng 50%")
+    await player.say("Vân", "[Đúng, lưu]")
+    ha, van = await _tick(player, "2026-12-04 08:00", "Hà", "Vân")
+    assert ha == [] and len(van) == 1 and "01 đơn vị chưa cập nhật tuần 48" in van[0]
+    ha, van = await _tick(player, "2026-12-07 08:00", "Hà", "Vân")
+    assert [text for text in (*ha, *van) if "tuần 48" in text] == []
+
+
+async def test_a_moved_step_is_dropped_once_answered(player: Player) -> None:
+    await player.register("Hà", people.COORDINATOR, None)
+    await player.register("Vân", people.COORDINATOR, "Sở Tài chính")
+    await player.register("Vân", people.FOCAL_POINT, "Sở Tài chính")
+    await player.register("Lan", people.FOCAL_POINT, "Sở Công Thương")
+    await _tick(player, "2026-11-26 08:00")
+    await player.say("Vân", "tất cả khoảng 40%")
+    await player.say("Vân", "[Đúng, lưu]")
+    await _tick(player, "2026-11-27 08:00", "Hà")
+    await _tick(player, "2026-12-03 08:00")
+    for who in ("Vân", "Lan"):
+        await player.say(who, "/capnhat tất cả khoảng 50%")
+        await player.say(who, "[Đúng, lưu]")
+    (van,) = await _tick(player, "2026-12-04 08:00", "Vân")
+    assert van == []
+
+
+async def test_two_substitutes_of_one_agency_each_get_the_step_on_their_free_morning(player: Player) -> None:
+    await player.register("Lan", people.FOCAL_POINT, "Sở Nội vụ")
+    await player.register("Mai", SUBSTITUTE, "Sở Nội vụ")
+    await player.register("Tuấn", SUBSTITUTE, "Sở Nội vụ")
+    await player.register("Nga", people.FOCAL_POINT, "Sở Khoa học và Công nghệ")
+    await player.register("Tuấn", people.LEADER, "Sở Khoa học và Công nghệ")
+    await _tick(player, "2026-11-26 08:00")
+    await player.say("Lan", "I.4 khoảng 40%")
+    await player.say("Lan", "[Đúng, lưu]")
+    player.channel.received.clear()
+    await _tick(player, "2026-11-27 08:00")
+    # Of Nga's agency Tuấn is the head (no substitute there), of Lan's a substitute: one message a morning, none lost.
+    mai, tuan = await _tick(player, "2026-11-30 08:00", "Mai", "Tuấn")
+    assert len(mai) == len(tuan) == 1 and "vai trò đầu mối thay thế" in tuan[0]
+    (tuan,) = await _tick(player, "2026-12-01 08:00", "Tuấn")
+    assert len(tuan) == 1 and "lãnh đạo Sở Khoa học và Công nghệ" in tuan[0]
