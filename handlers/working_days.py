@@ -15,7 +15,7 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import working_days as texts
 from handlers.typed import says_yes
 from knowledge.calendar import WorkCalendar
-from knowledge.decrees import Decree, DecreedDay, DecreedDays, NoDecree, read_decree
+from knowledge.decrees import Decree, Decreed, NoDecree, read_decree
 
 _SHOWN_DAYS = 60
 
@@ -51,19 +51,26 @@ def _read(ctx: Context, text: str) -> Next:
     said = read_decree(text, ctx.today)
     if isinstance(said, NoDecree):
         raise BadInput(texts.unclear(said.why, said.found))
-    decided = [_decide(ctx.world.calendar, one, said) for one in said.days if one.decree is not Decree.REMOVE]
-    removed = [one.day.isoformat() for one in said.days if one.decree is Decree.REMOVE]
+    gone = [one for one in said.spans if one.decree is Decree.REMOVE]
+    decided = [day for one in said.spans if one not in gone for day in _decide(ctx.world.calendar, one, said.is_proposed)]
+    removed = [day.isoformat() for one in gone for day in _days(one)]
     return Next("readback", {"put": [_to_json(one) for one in decided], "remove": removed})
 
 
-def _decide(calendar: WorkCalendar, one: DecreedDay, said: DecreedDays) -> DecidedDay:
-    """A day as it will be stored. To confirm one is to keep what was proposed for it."""
-    known = calendar.override(one.day)
-    if one.decree is Decree.CONFIRM:
-        if known is None:
-            raise BadInput(texts.nothing_to_confirm(one.day))
-        return DecidedDay(one.day, not known.off, said.document or known.document, not said.is_proposed)
-    return DecidedDay(one.day, one.decree is Decree.WORKED, said.document, bool(said.document) and not said.is_proposed)
+def _days(one: Decreed) -> list[date]:
+    return [one.first + timedelta(days=count) for count in range((one.last - one.first).days + 1)]
+
+
+def _decide(calendar: WorkCalendar, one: Decreed, is_proposed: bool) -> list[DecidedDay]:
+    """The days as they will be stored. To confirm one is to keep what was proposed for it, in a range for those days
+    of it for which something was."""
+    if one.decree is not Decree.CONFIRM:
+        is_worked, is_confirmed = one.decree is Decree.WORKED, bool(one.document) and not is_proposed
+        return [DecidedDay(day, is_worked, one.document, is_confirmed) for day in _days(one)]
+    known = [override for day in _days(one) if (override := calendar.override(day))]
+    if not known:
+        raise BadInput(texts.nothing_to_confirm(one.first))
+    return [DecidedDay(day.day, not day.off, one.document or day.document, not is_proposed) for day in known]
 
 
 async def _ask_readback(ctx: Context, data: Data) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.events import Block, Bold, Choice, Reply, Text, bullets, say
@@ -69,16 +69,42 @@ def listing(days: Sequence[ShownDay], first: date, length: int, *, may_edit: boo
     return Reply(tuple(blocks))
 
 
-def _decided(one: Decided) -> Text:
-    what = "làm việc" if one.is_working else "nghỉ"
-    source = f" theo {one.document}" if one.document else ""
-    state = "đã xác nhận" if one.is_confirmed else "chưa xác nhận nên chưa thay đổi lịch" + ("" if one.document else ", chưa nêu văn bản")
-    return say(Bold(_date(one.day)), f": {what}{source} ({state})")
+def _decided(first: Decided, last: date) -> Text:
+    what = "làm việc" if first.is_working else "nghỉ"
+    source = f" theo {first.document}" if first.document else ""
+    state = "đã xác nhận" if first.is_confirmed else "chưa xác nhận nên chưa thay đổi lịch" + ("" if first.document else ", chưa nêu văn bản")
+    return say(Bold(_dates(first.day, last)), f": {what}{source} ({state})")
+
+
+def _dates(first: date, last: date) -> str:
+    """Thứ Năm 04/02/2027 đến thứ Tư 10/02/2027 (07 ngày)"""
+    if first == last:
+        return _date(first)
+    return f"{_date(first)} đến {day_and_weekday(last)} ({count((last - first).days + 1)} ngày)"
 
 
 def _lines(decided: Sequence[Decided], removed: Sequence[date]) -> Block:
-    gone = [say(Bold(_date(value)), ": bỏ nội dung đã nhập, tính theo lịch chung") for value in removed]
-    return bullets(*(_decided(one) for one in decided), *gone)
+    """Days that follow each other and are the same stand in one line."""
+    spans: list[tuple[Decided, date]] = []
+    for one in decided:
+        if spans and _follows(spans[-1], one):
+            spans[-1] = (spans[-1][0], one.day)
+        else:
+            spans.append((one, one.day))
+    gone: list[tuple[date, date]] = []
+    for value in removed:
+        if gone and value - gone[-1][1] == timedelta(days=1):
+            gone[-1] = (gone[-1][0], value)
+        else:
+            gone.append((value, value))
+    taken_back = [say(Bold(_dates(*span)), ": bỏ nội dung đã nhập, tính theo lịch chung") for span in gone]
+    return bullets(*(_decided(*span) for span in spans), *taken_back)
+
+
+def _follows(span: tuple[Decided, date], one: Decided) -> bool:
+    first, last = span
+    is_same = (first.is_working, first.document, first.is_confirmed) == (one.is_working, one.document, one.is_confirmed)
+    return is_same and one.day - last == timedelta(days=1)
 
 
 def readback(decided: Sequence[Decided], removed: Sequence[date]) -> Reply:
@@ -90,7 +116,7 @@ def saved(decided: Sequence[Decided], removed: Sequence[date]) -> Reply:
 
 
 def ask_line() -> Reply:
-    return Reply((say("Đề nghị gửi lại ngày và nội dung, ví dụ: 23/11/2026 nghỉ, 28/11/2026 làm bù theo VB 123/VPCP."),))
+    return Reply((say("Đề nghị gửi lại ngày và nội dung, ví dụ: 04/02/2027 đến 10/02/2027 nghỉ, 20/02/2027 làm bù theo TB 99/TB-BNV."),))
 
 
 def dropped() -> Reply:
@@ -101,7 +127,18 @@ def line(sentence: str) -> Reply:
     return Reply((say(sentence),))
 
 
+_FAULTS = {
+    "order": "Khoảng ngày{found} có ngày cuối trước ngày đầu. Đề nghị ghi lại, ví dụ: /lich 04/02/2027 đến 10/02/2027 nghỉ theo TB 99/TB-BNV.",
+    "long": "Khoảng ngày{found} dài hơn 31 ngày. Đề nghị kiểm tra năm, hoặc ghi từng khoảng ngắn hơn.",
+    "end": "Chưa rõ nghỉ đến ngày nào{found}. Ví dụ: /lich 04/02/2027 đến 10/02/2027 nghỉ theo TB 99/TB-BNV.",
+    "conflict": "Ngày{found} được ghi hai nội dung khác nhau. Đề nghị ghi mỗi ngày một nội dung: nghỉ hoặc làm bù.",
+}
+
+
 def unclear(why: str, found: str) -> str:
+    if why in _FAULTS:
+        said = f" (từ {found})" if why == "end" and found else f" {found}" if found else ""
+        return _FAULTS[why].format(found=said)
     if why == "date" and found:
         return f"Ngày “{found}” không có trong lịch. Ví dụ: /lich 23/11/2026 nghỉ theo VB 123/VPCP."
     if why == "date":
