@@ -23,7 +23,7 @@ from bot.worlds import SEED, import_plan
 from db import deliveries as ledger
 from db import invitations, people
 from db.session import acquire_single_process, transaction
-from handlers.agencies import agency_row
+from handlers.agencies import living_row
 from handlers.texts import console as texts
 from handlers.texts import explain, faults
 from handlers.texts import plan as plan_texts
@@ -161,7 +161,7 @@ async def invite(settings: Settings, options: argparse.Namespace) -> int:
         raise BadInput(texts.needs_agency())
     async with apps.open_app(settings, channels={}) as app, transaction(app.sessions) as session:
         world = await app.worlds.current(session)
-        agency_id = (await agency_row(session, world, options.agency))[1] if options.agency else None
+        agency_id = (await living_row(session, world, options.agency, world.today(app.now())))[1] if options.agency else None
         is_substitute = options.substitute and options.role == people.FOCAL_POINT
         code = await invitations.invite(session, options.role, agency_id, app.now(), is_substitute=is_substitute)
     print(code)

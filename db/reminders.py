@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.inserts import insert_if_new
 from db.models import Prompt, Reminder, Round
+from db.rounds import Item
 
 FOCAL_POINT, SUBSTITUTE, HEAD, COORDINATOR = "focal_point", "substitute", "head", "coordinator"
 RUNGS = (FOCAL_POINT, SUBSTITUTE, HEAD, COORDINATOR)
@@ -65,8 +66,8 @@ async def taken_in(
     return {prompt_id: sorted(steps.values(), key=lambda step: RUNGS.index(step.rung)) for prompt_id, steps in found.items()}
 
 
-async def named_agencies(session: AsyncSession, plan_id: int) -> set[str]:
-    """Agencies whose silence has reached the coordinating department in the newest round that got so far: before
+async def named_items(session: AsyncSession, plan_id: int) -> set[Item]:
+    """(task, agency) whose silence has reached the coordinating department in the newest round that got so far: before
     that, no name is said in a group."""
     newest = (
         select(Round.id)
@@ -81,4 +82,4 @@ async def named_agencies(session: AsyncSession, plan_id: int) -> set[str]:
         .join(Reminder, Reminder.prompt_id == Prompt.id)
         .where(Prompt.round_id == newest.scalar_subquery(), Prompt.answered_at.is_(None), Reminder.rung == COORDINATOR)
     )
-    return {agency for items in rows.scalars() for _, agency in items}
+    return {(code, agency) for items in rows.scalars() for code, agency in items}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -9,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import BadInput
 from db import plans
+from db.rounds import Item
 from handlers import roster
 from handlers.context import World
+from handlers.texts import bodies as bodies_texts
 from handlers.texts import join as texts
 from handlers.texts import roster as roster_texts
 from knowledge.communes import COMMUNE_LEVEL, DISTRICT_LEVEL, load_communes
 from knowledge.lexicon import Lexicon
 from knowledge.plan import AgencyKind, Plan, Task
-from knowledge.succession import Succession
+from knowledge.succession import Ended, Succession
 
 
 async def agency_row(session: AsyncSession, world: World, name: str) -> tuple[str, int]:
@@ -25,6 +28,23 @@ async def agency_row(session: AsyncSession, world: World, name: str) -> tuple[st
     canonical, kind = _commune(name) or _named(world, name)
     ids = await plans.ensure_agencies(session, {canonical: kind})
     return canonical, ids[canonical]
+
+
+class BodyEnded(BadInput):
+    """The body exists no more; `ended` names its heirs."""
+
+    def __init__(self, ended: Ended) -> None:
+        super().__init__(bodies_texts.ended(ended))
+        self.ended = ended
+
+
+async def living_row(session: AsyncSession, world: World, name: str, on: date) -> tuple[str, int]:
+    """As `agency_row`, of a body that exists on that day; raises BodyEnded for one that does not."""
+    canonical, id_ = await agency_row(session, world, name)
+    ended = world.succession.ended(canonical, on)
+    if ended is not None:
+        raise BodyEnded(ended)
+    return canonical, id_
 
 
 def _commune(name: str) -> tuple[str, str] | None:
@@ -67,6 +87,23 @@ def coordinators_today(world: World, plan: Plan, task: Task, on: date) -> tuple[
     """The same for the coordinating agencies that the plan names; a lead of the task is not among them."""
     leads = leads_today(world, plan, task, on)
     return tuple(name for name in _today(world, plan, _collectives(plan), task.coordinate, task.code, on) if name not in leads)
+
+
+def today_item(world: World, plan: Plan, item: Item, on: date) -> Item:
+    """(task, agency) under the name of the body that holds the task today."""
+    code, agency = item
+    return code, _holder(world.succession, agency, code, on, plan.number)
+
+
+def is_superseded(world: World, plan: Plan, item: Item, seated: Collection[str], on: date) -> bool:
+    """A seat at a body that has ended, while somebody answers for the body that holds the task today."""
+    holder = today_item(world, plan, item, on)[1]
+    return holder != item[1] and holder in seated
+
+
+@lru_cache(maxsize=16_384)  # every digest asks this for every task and agency
+def _holder(succession: Succession, agency: str, code: str, on: date, plan: str) -> str:
+    return next((holder.agency for holder in succession.holders(agency, code, on, plan)), agency)
 
 
 def _collectives(plan: Plan) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,16 +13,22 @@ from db import closings, people, seats
 from db.people import PersonView
 from db.rounds import Item
 from handlers import duties
+from handlers.agencies import is_superseded, today_item
 from handlers.context import PlanInUse, World
 from knowledge.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Focal points who have consented, main and substitute, by id; and who is on leave."""
 
     persons: Mapping[int, PersonView]
     away: frozenset[int]
+
+    @cached_property
+    def seated(self) -> frozenset[str]:
+        """Agencies that somebody answers for, away or not."""
+        return frozenset(agency for person in self.persons.values() for agency in duties.agencies_of(person))
 
     def substitutes(self, agency: str) -> list[PersonView]:
         """Substitutes of an agency who are not away themselves."""
@@ -65,15 +72,17 @@ def answerable(world: World, plan: Plan, person: PersonView, on: date) -> list[I
 
 async def asked_of_everybody(session: AsyncSession, world: World, plan: PlanInUse, on: date) -> set[Item]:
     """What the agencies that somebody answers for are asked, whoever of them is away today: without what needs no
-    further asking."""
+    further asking. A seat at a body that has ended counts for the one that holds the task today."""
     found = await load(session, on)
     agencies = {agency for person in found.persons.values() for agency in duties.agencies_of(person)}
-    return set(duties.items_for(world, plan.plan, agencies, on)) - await closings.settled(session, plan.id)
+    items = set(duties.items_for(world, plan.plan, agencies, on)) - await closings.settled(session, plan.id)
+    return {today_item(world, plan.plan, item, on) for item in items}
 
 
 def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:
     """Who is asked about what today: each main focal point, or the first substitute while that one is away or when
-    there is none any more. An agency whose people are all away is not asked."""
+there is none any more. An agency whose people are all away is not asked, nor one that has ended where its
+    successor has somebody."""
     found: dict[int, Asked] = {}
     for person in desk.persons.values():
         items = duties.items_of(world, plan, person, on)
@@ -92,4 +101,6 @@ def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:
     for agency in sorted(orphaned):
         for deputy in desk.substitutes(agency)[:1]:
             found.setdefault(deputy.id, Asked()).items += duties.items_for(world, plan, [agency], on)
-    return found
+    for entry in found.values():
+        entry.items = [item for item in entry.items if not is_superseded(world, plan, item, desk.seated, on)]
+    return {person_id: entry for person_id, entry in found.items() if entry.items}

@@ -11,7 +11,7 @@ from db import digests as stored
 from db import groups, people, subscriptions
 from db.subscriptions import Wanted
 from handlers import digest_facts, digest_preview
-from handlers.agencies import agency_row
+from handlers.agencies import living_row
 from handlers.context import Context, PlanInUse
 from handlers.digest_agencies import by_agency
 from handlers.digest_model import EVERYTHING, About, Digest, Scope
@@ -84,7 +84,7 @@ async def _scope(ctx: Context, argument: str) -> Scope:
         raise BadInput(texts.usage(argument))
     if wish.group:
         return Scope(About.GROUP, wish.group)
-    return Scope(About.AGENCY, (await agency_row(ctx.session, ctx.world, wish.agencies[0]))[0]) if wish.agencies else EVERYTHING
+    return Scope(About.AGENCY, (await living_row(ctx.session, ctx.world, wish.agencies[0], ctx.today))[0]) if wish.agencies else EVERYTHING
 
 
 async def _wanted(ctx: Context) -> Wanted | None:

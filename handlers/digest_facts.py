@@ -15,6 +15,7 @@ from db.closings import MOST_TIMES
 from db.obstacles import ObstacleView
 from db.rounds import Item
 from handlers import completeness, desk, joint, reach, roster, standings, target_rows, waiting
+from handlers.agencies import today_item
 from handlers.context import PlanInUse, World
 from handlers.digest_lines import Lines
 from handlers.digest_model import EVERYTHING, About, Ages, Concluded, Correction, Digest, Scope, Waits
@@ -58,8 +59,8 @@ async def build(
     raised = [o for o in await obstacles.listing(session, plan.id, at=now) if part.concerns(o.task, (o.agency, o.addressed_to))]
     stand = await standings.load(session, world, part.plan, now)
     awaiting = [r for r in await reviews.awaiting(session, plan.id, before=now) if part.holds(r.task, r.agency)]
-    reporting = {report.agency for report in this_period}
-    settled = {(r.task, r.agency) for r in this_period}
+    settled = {today_item(world, part.plan.plan, (r.task, r.agency), today) for r in this_period}
+    reporting = {agency for _, agency in settled}
     counts = completeness.by_agency(await _asked(session, world, part, today), settled)
     leading = set(counts)
     complete = {agency for agency, count in counts.items() if count.is_complete}
@@ -70,7 +71,7 @@ async def build(
     open_now = [o for o in raised if o.resolved_at is None and (o.task, o.agency) not in part.members]
     line = Lines(part.plan.plan, world, today, stand, before.memory if before else None)
     since = before.made_at if before else start
-    named = await reminders.named_agencies(session, plan.id) - {agency for _, agency in again}  # their ladder begins anew
+    named = await _named(session, world, plan, today) - {today_item(world, plan.plan, item, today)[1] for item in again}  # their ladder begins anew
     results = [r for r in _standing_reports([*counted, *since_last]) if (r.task, r.agency) not in part.members]
     coming = next_to_open(now, rhythm, world.calendar, world.zone)
     expired = line.marked(Mark.EXPIRED)
@@ -191,6 +192,11 @@ async def _asked(session: AsyncSession, world: World, part: Cut, today: date) ->
     its roll-up."""
     items = await desk.asked_of_everybody(session, world, part.plan, today)
     return sorted(item for item in items if item not in part.members and part.holds(*item))
+
+
+async def _named(session: AsyncSession, world: World, plan: PlanInUse, today: date) -> set[str]:
+    """Whose silence has reached the coordinating department, by the names of today."""
+    return {today_item(world, plan.plan, item, today)[1] for item in await reminders.named_items(session, plan.id)}
 
 
 async def _rosters(

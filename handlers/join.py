@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
 from db import audit, invitations, people, seats
 from handlers import subscriptions
-from handlers.agencies import agency_row
+from handlers.agencies import BodyEnded, living_row
 from handlers.context import Context
 from handlers.secrecy import harmless
+from handlers.texts import bodies as bodies_texts
 from handlers.texts import groups as group_texts
 from handlers.texts import help as help_texts
 from handlers.texts import join as texts
@@ -145,7 +148,26 @@ async def _invite(ctx: Context, argument: str) -> Outcome:
     if not argument:
         raise BadInput(texts.invite_usage())
     name, role = _wanted(argument)
-    agency, agency_id = await agency_row(ctx.session, ctx.world, name)
+    try:
+        return await _code_for(ctx, name, role)
+    except BodyEnded as error:
+        if not error.ended.heirs:
+            raise
+        asked = bodies_texts.which_heir(error.ended, texts.NO_CODE)
+        return replace(asked, data={"role": role, "agencies": [heir.agency for heir in error.ended.heirs]})
+
+
+async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
+    """The body of today that is meant by one that has ended."""
+    if choice == bodies_texts.NONE:
+        return texts.line(texts.no_code())
+    return await _code_for(ctx, data["agencies"][int(choice)], data["role"])
+
+
+async def _code_for(ctx: Context, name: str, role: str) -> Reply:
+    if ctx.person is None or not ctx.person.holds(people.ADMIN, people.COORDINATOR):
+        raise NotAllowed(texts.only_admin_invites())
+    agency, agency_id = await living_row(ctx.session, ctx.world, name, ctx.today)
     is_substitute = role == texts.SUBSTITUTE
     stored = people.FOCAL_POINT if is_substitute else role
     code = await invitations.invite(ctx.session, stored, agency_id, ctx.now, is_substitute=is_substitute)
@@ -168,6 +190,7 @@ ABILITY = Ability(
     name="join",
     commands=("start", "thamgia", "moi"),
     command=command,
+    chosen=chosen,
     steps={
         "consent": Step(_ask_consent, _answer_consent, free_text=False),
         "taken": Step(_ask_taken, _answer_taken, free_text=False),

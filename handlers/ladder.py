@@ -13,7 +13,8 @@ from db import people, reminders, rounds, seats
 from db.people import PersonView
 from db.reminders import COORDINATOR, FOCAL_POINT, HEAD, RUNGS, SUBSTITUTE, Taken
 from db.seats import Holder
-from handlers import completeness, roster
+from handlers import completeness, present, roster
+from handlers.agencies import today_item
 from handlers.context import JobContext
 from handlers.desk import Desk
 from handlers.prompting import Office, Waiting
@@ -198,7 +199,8 @@ async def _tell_head(ladder: _Ladder, person_id: int, waiting: Sequence[Waiting]
     address = office.address_of(person_id)
     assert address is not None  # persons() asked
     lines = [line for one, taken in zip(waiting, steps, strict=True) for line in _lines(office, one, taken.times - 1)]
-    theirs = [line for line in lines if any(head.agency == line.agency for head in held)]
+    units = {agency for head in held for agency in present.names_of(ladder.job.world, head.agency, ladder.job.today)}
+    theirs = [line for line in lines if line.agency in units]
     reply = texts.to_head(held[0].name, period_name(office.round.period), office.plan.plan.number, theirs, step)
     prompt_id = waiting[0].prompt.id
     await office.send(f"head-{prompt_id}{waiting[0].turn}:{person_id}", "reminder", address, reply, None, prompt_id)
@@ -221,11 +223,14 @@ async def _tell_coordinator(ladder: _Ladder, person_id: int, waiting: Sequence[W
 
 
 def _lines(office: Office, waiting: Waiting, times: int) -> list[texts.Silent]:
-    """What each agency of a prompt owes, and how much of it has come."""
+    """What each agency of a prompt owes, and how much of it has come; the body of today for one that has ended."""
     asked = office.people_today.persons.get(waiting.prompt.person_id)
     names = [asked.name] if asked else []
-    counts = completeness.by_agency(waiting.prompt.items, set(waiting.prompt.items) - set(waiting.left))
+    world, plan, on = office.job.world, office.plan.plan, office.job.today
+    asked_today = {item: today_item(world, plan, item, on) for item in waiting.prompt.items}
+    left = [asked_today[item] for item in waiting.left]
+    counts = completeness.by_agency(asked_today.values(), set(asked_today.values()) - set(left))
     return [
-        texts.Silent(agency, names, [texts.owed(item[0], is_returned=item in waiting.returned) for item in waiting.left if item[1] == agency], times, counts[agency])
-        for agency in waiting.agencies
+        texts.Silent(agency, names, [texts.owed(item[0], is_returned=item in waiting.returned) for item in waiting.left if asked_today[item][1] == agency], times, counts[agency])
+        for agency in dict.fromkeys(agency for _, agency in left)
     ]

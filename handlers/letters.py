@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
@@ -9,8 +10,9 @@ from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
 from db import audit, checkins, people, reminders, returns, rounds
 from handlers import reach
-from handlers.agencies import agency_row
+from handlers.agencies import BodyEnded, living_row, today_item
 from handlers.context import Context, PlanInUse
+from handlers.texts import bodies as bodies_texts
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import ladder as texts
 from handlers.texts.dates import period_name
@@ -24,7 +26,23 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
         raise BadInput(checkin_texts.only_private())
     if not argument:
         raise BadInput(texts.letter_usage())
-    agency, _ = await agency_row(ctx.session, ctx.world, argument)
+    try:
+        return await _to_one(ctx, argument)
+    except BodyEnded as error:
+        if not error.ended.heirs:
+            raise
+        asked = bodies_texts.which_heir(error.ended, texts.NO_LETTER)
+        return replace(asked, data={"agencies": [heir.agency for heir in error.ended.heirs]})
+
+
+async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
+    """The body of today that is meant by one that has ended."""
+    _only_coordinators(ctx)
+    return texts.no_letter() if choice == bodies_texts.NONE else await _to_one(ctx, data["agencies"][int(choice)])
+
+
+async def _to_one(ctx: Context, name: str) -> Reply:
+    agency, _ = await living_row(ctx.session, ctx.world, name, ctx.today)
     for plan in ctx.plans:
         if agency in await _not_reached(ctx, plan):
             raise BadInput(texts.not_asked_yet(agency))
@@ -52,11 +70,13 @@ async def _letter(ctx: Context, plan: PlanInUse, agency: str) -> Reply | None:
     round_ = newest[-1]
     done = await checkins.answered(ctx.session, round_.id)
     prompts = await rounds.prompts_of(ctx.session, round_.id)
-    owed = {item[0]: p.id for p in prompts for item in p.items if item[1] == agency and item not in done}
+    told = {today_item(ctx.world, plan.plan, item, ctx.today) for item in done}
+    asked = ((p.id, today_item(ctx.world, plan.plan, item, ctx.today)) for p in prompts for item in p.items)
+    owed = {item[0]: prompt_id for prompt_id, item in asked if item[1] == agency and item not in told}
     if not owed:
         return None
     taken = await reminders.taken_in(ctx.session, round_.id)
-    again = await returns.open_again(ctx.session, plan.id)
+    again = {today_item(ctx.world, plan.plan, item, ctx.today) for item in await returns.open_again(ctx.session, plan.id)}
     tasks = [
         (task.code, texts.owed(task.short_title or task.content, is_returned=(task.code, agency) in again))
         for task in plan.plan.tasks
@@ -103,6 +123,7 @@ ABILITY = Ability(
     name="letters",
     commands=("congvan",),
     command=command,
+    chosen=chosen,
     steps={"which": Step(_ask_which, _answer_which, free_text=False)},
     forgets_after_minutes=3 * 24 * 60,
 )

@@ -13,6 +13,7 @@ from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from db.rounds import Item, RoundView
 from handlers import completeness, desk, reach, roster, standings
+from handlers.agencies import today_item
 from handlers.completeness import Count
 from handlers.context import PlanInUse, World
 from handlers.rhythms import rhythm_of
@@ -98,7 +99,7 @@ async def reporting(
     again = await returns.open_again(session, plan.id, before=now)
     told = [report for report in told if (report.task, report.agency) not in again]
     items = await desk.asked_of_everybody(session, world, plan, today)
-    by_name = {(r.task, r.agency) for r in told if (r.task, r.agency) not in members}
+    by_name = {today_item(world, plan.plan, (r.task, r.agency), today) for r in told if (r.task, r.agency) not in members}
     counts = completeness.by_agency(sorted(items - members), by_name)
     reported = {agency for agency, count in counts.items() if count.told}
     expected = set(counts)

@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 
 from db import checkins, closings, returns, rounds, seats
 from db.rounds import Item, PromptView, RoundView
-from handlers import coordination, desk, ladder, prompting
+from handlers import coordination, desk, ended_bodies, ladder, prompting
+from handlers.agencies import is_superseded
 from handlers.context import JobContext, PlanInUse
 from handlers.desk import Asked, Desk
 from handlers.prompting import Waiting
@@ -72,7 +73,9 @@ async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView, 
     relieved = {prompt.stands_in_for for prompt in prompts.values()}
     done = await checkins.answered(job.session, round_.id) | await closings.settled(job.session, plan.id)
     news = await coordination.load(job.session, job.world, plan, round_, job.now)
-    confirming = coordination.by_person(news.waiting(), people_today.present())
+    waiting = [item for item in news.waiting() if not is_superseded(job.world, plan.plan, item, people_today.seated, job.today)]
+    confirming = coordination.by_person(waiting, people_today.present())
+    await ended_bodies.tell(job, plan, people_today)
     roster = {person_id: Asked() for person_id in confirming} | desk.roster(people_today, job.world, plan.plan, job.today)
     for person_id, asked in roster.items():
         left = [item for item in asked.items if item not in done]
@@ -110,7 +113,7 @@ async def _ask_and_remind(
 ) -> None:
     is_superseded = newer is not None
     prompts = await rounds.prompts_of(job.session, round_.id)
-    waiting = await _waiting(job, prompts, people_today, newer)
+    waiting = await _waiting(job, plan, prompts, people_today, newer)
     confirming = [one for one in prompts if one.answered_at is None and not one.items and job.now < round_.closes_at]
     if not waiting and not confirming:
         return
@@ -130,10 +133,10 @@ async def _ask_and_remind(
 
 
 async def _waiting(
-    job: JobContext, prompts: list[PromptView], people_today: Desk, newer: RoundView | None = None
+    job: JobContext, plan: PlanInUse, prompts: list[PromptView], people_today: Desk, newer: RoundView | None = None
 ) -> list[Waiting]:
     """Prompts that somebody still has to answer, with what is left of them: not those of people on leave, nor of
-    those whose seat has passed to somebody else, nor what a newer round was told."""
+    those whose seat has passed to somebody else or to the body that took over, nor what a newer round was told."""
     if not prompts:
         return []
     done = await checkins.answered(job.session, prompts[0].round.id)
@@ -147,7 +150,11 @@ async def _waiting(
         if prompt.answered_at is not None or not is_here:
             continue
         held = people_today.answers_for(prompt.person_id)
-        left = tuple(item for item in prompt.items if item not in done and item[1] in held)
+        left = tuple(
+            item
+            for item in prompt.items
+            if item not in done and item[1] in held and not is_superseded(job.world, plan.plan, item, people_today.seated, job.today)
+        )
         if left:
             found.append(Waiting(prompt, left, {item: again[item] for item in left if item in again}))
     return found

@@ -11,7 +11,7 @@ from bot.events import Reply
 from db import audit, groups, people, settings, subscriptions
 from db.people import PersonView
 from db.subscriptions import Wanted
-from handlers.agencies import agency_row
+from handlers.agencies import living_row
 from handlers.context import Context
 from handlers.digest_model import About, Scope
 from handlers.secrecy import harmless
@@ -94,7 +94,7 @@ async def _scope(ctx: Context, person: PersonView, wish: Wish) -> Scope:
     if wish.group:
         return Scope(About.GROUP, wish.group)
     if wish.agencies:
-        return Scope(About.AGENCY, (await agency_row(ctx.session, ctx.world, wish.agencies[0]))[0])
+        return Scope(About.AGENCY, (await living_row(ctx.session, ctx.world, wish.agencies[0], ctx.today))[0])
     own = own_agency(person)
     if not wish.is_everything and not ctx.address.is_group and own:
         return Scope(About.AGENCY, own)

@@ -37,6 +37,24 @@ class Handover:
     plan: str = ""  # number of the plan that `tasks` are of
 
 
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """One of the bodies that took over. Empty `tasks`: all that no other heir has, else tasks of `plan`."""
+
+    agency: str
+    tasks: tuple[str, ...] = ()
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A body that exists no more: since when, and who has its work. No heirs: nobody is known to have it."""
+
+    agency: str
+    since: date
+    heirs: tuple[Heir, ...]
+
+
 class Succession:
     """Many-to-many; a row that names tasks counts before the general row of the same body."""
 
@@ -81,6 +99,16 @@ class Succession:
         return tuple(
             Holder(agency, row.since, row.source, row.is_confirmed, row.note) for row in chosen for agency in row.to
         )
+
+    def ended(self, agency: str, on: date) -> Ended | None:
+        """None for a body that exists on that day; the general heirs come first."""
+        canonical = self._lexicon.agency(agency) or agency
+        rows = [row for row in self._by_from.get(canonical, ()) if row.since <= on]
+        general = [row for row in rows if not row.tasks]
+        if not general:
+            return None
+        heirs = [Heir(name, row.tasks, row.plan) for row in (*general, *(row for row in rows if row.tasks)) for name in row.to]
+        return Ended(canonical, general[0].since, tuple(heirs))
 
     def inherited_tasks(self, today_agency: str, plan: Plan, on: date) -> tuple[tuple[str, str], ...]:
         """(task code, name in the plan) of every task whose lead handed it to this body."""

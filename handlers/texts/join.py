@@ -140,6 +140,13 @@ def only_admin_invites() -> str:
     return "Lệnh này dành cho quản trị viên và đầu mối tổng hợp."
 
 
+NO_CODE = "Không mời"
+
+
+def no_code() -> str:
+    return "Không cấp mã nào. Khi cần, gửi /moi kèm tên cơ quan."
+
+
 def invite_usage() -> str:
     return "Đề nghị gửi kèm tên cơ quan, ví dụ: /moi Sở Nội vụ."
 

@@ -11,6 +11,7 @@ from handlers.completeness import Count
 from handlers.texts.dates import clock, count, day, day_and_weekday, moment
 
 NONE = "none"
+NO_LETTER = "Không lấy công văn"
 WHY = Shortcut("Vì sao tôi nhận tin này?", "/visao")
 LATER = Shortcut("Để sau", "/desau")
 
@@ -204,7 +205,7 @@ def which_letter(agencies: Sequence[str]) -> Reply:
 
 def letter_choices(agencies: Sequence[str]) -> tuple[Choice, ...]:
     choices = [Choice(str(place), f"Công văn gửi {agency}") for place, agency in enumerate(agencies)]
-    return (*choices, Choice(NONE, "Không lấy công văn"))
+    return (*choices, Choice(NONE, NO_LETTER))
 
 
 def answered_meanwhile(agency: str) -> Reply:

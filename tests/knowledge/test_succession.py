@@ -49,3 +49,14 @@ def test_the_collective_has_two_holders(succession: Succession) -> None:
 
 def test_a_body_without_successor_has_no_holder(succession: Succession) -> None:
     assert succession.holders("Ban Chỉ đạo phát triển kinh tế tập thể cấp huyện", None, TODAY) == ()
+
+
+def test_a_body_that_ended_names_its_heirs_and_a_living_one_does_not(succession: Succession) -> None:
+    ended = succession.ended("Sở LĐTBXH", TODAY)
+    assert ended is not None
+    assert [(heir.agency, heir.tasks) for heir in ended.heirs] == [("Sở Nội vụ", ()), ("Sở Nông nghiệp và Môi trường", ("II.7",))]
+    assert succession.ended("Sở LĐTBXH", date(2025, 2, 28)) is None
+    assert succession.ended("Sở Nội vụ", TODAY) is None
+    without = succession.ended("Ban Chỉ đạo phát triển kinh tế tập thể cấp huyện", TODAY)
+    assert without is not None
+    assert without.heirs == ()
