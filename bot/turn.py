@@ -112,6 +112,8 @@ class Turn:
         ability = self._commands[command.word]
         assert ability.command is not None
         outcome = await ability.command(context, command.word, command.argument)
+        if isinstance(outcome, Elsewhere):  # "/capnhat III.7 xong chưa?" asks
+            return await self._say_sentence(context, command.argument)
         return await self._apply(context, ability, outcome)
 
     async def _say_sentence(self, context: Any, text: str) -> Reply:

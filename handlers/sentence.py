@@ -3,13 +3,13 @@ everything else is a question about the plan."""
 
 from __future__ import annotations
 
-from bot.dialogs import Outcome
+from bot.dialogs import Elsewhere, Outcome
 from db import people
-from handlers import ask, checkin, evidence, targets
-from handlers.context import Context
+from handlers import ask, checkin, evidence, taking, targets
+from handlers.context import Context, PlanInUse
 from handlers.texts import help as texts
-from knowledge.progress import looks_like_progress
-from knowledge.question.live import read_live
+from knowledge.progress import looks_like_progress, read_progress
+from knowledge.question.slots import find_codes
 
 
 async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
@@ -21,9 +21,16 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     if value is not None:
         return "targets", value
     may_report = not ctx.address.is_group and ctx.person is not None and ctx.person.holds(people.FOCAL_POINT)
-    # "vướng mắc III.3" asks, though it names a task and an obstacle.
-    if may_report and read_live(text, ctx.index) is None:
-        for item in ctx.plans:
-            if looks_like_progress(text, item.plan):
-                return "checkin", await checkin.volunteer(ctx, text)
+    if may_report and any(_reports(ctx, text, item) for item in ctx.plans):
+        told = await checkin.volunteer(ctx, text)
+        if not isinstance(told, Elsewhere):
+            return "checkin", told
     return "ask", await ask.answer_sentence(ctx, text)
+
+
+def _reports(ctx: Context, text: str, item: PlanInUse) -> bool:
+    """ "vướng mắc III.3" asks, though it names a task and an obstacle."""
+    if not looks_like_progress(text, item.plan):
+        return False
+    reading = read_progress(text, find_codes(text), ctx.today, item.plan, ctx.world.lexicon)
+    return not taking.asks_live(ctx, text, reading)

@@ -19,13 +19,16 @@ from handlers.texts import help as help_texts
 from handlers.typed import says_none
 from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
-from knowledge.progress import Kind, Reading, read_progress
+from knowledge.progress import Kind, Reading, Status, read_progress
 from knowledge.question import Intent, understand
-from knowledge.question.live import read_live
+from knowledge.question.asking import is_asked
+from knowledge.question.live import LiveKind, read_live
+from knowledge.question.slots import find_codes, starts_with_code
 from knowledge.recommendation import with_recommendation
 from knowledge.targets import looks_like_value
 
 _QUESTIONS = (Intent.AGENCY, Intent.DEADLINE, Intent.TARGET, Intent.DOCUMENT, Intent.MULTI)  # not by a near topic alone
+_ABOUT_TASKS = (LiveKind.PROGRESS, LiveKind.OBSTACLES)
 
 
 async def take_sentence(ctx: Context, data: Data, text: str, items: list[Item], mode: str | None) -> Outcome:
@@ -33,7 +36,7 @@ async def take_sentence(ctx: Context, data: Data, text: str, items: list[Item], 
     reading = await _read(ctx, data, text, items)
     if reading.secret:
         return Again(help_texts.refuse_secret())
-    if not mode and (looks_like_value(text) or read_live(text, ctx.index)):  # "vướng mắc III.3" asks
+    if not mode and (looks_like_value(text) or asks_live(ctx, text, reading)):
         return Elsewhere()
     if not reading.reports and reading.kind and mode != texts.BLOCKED:
         return await _no_report(ctx, data, reading.kind, text)
@@ -86,6 +89,23 @@ async def _told(ctx: Context, data: Data) -> Collection[str]:
     asked = {code for code, _ in data["items"]}
     saved = {code for code, _ in prompt.items} - asked if prompt else set()
     return saved | {draft["task"] for draft in data.get("drafts") or []}
+
+
+def asks_live(ctx: Context, text: str, reading: Reading) -> bool:
+    """Whether somebody asks how things stand, though the words may be read as a report as well: "vướng mắc III.3" asks,
+    "III.3 tiến độ chậm, chưa có kinh phí" tells."""
+    query = read_live(text, ctx.index)
+    if query is None or is_asked(text):
+        return query is not None
+    codes = find_codes(text)
+    opens = bool(codes) and starts_with_code(text)
+    for report in reading.reports:
+        is_more = report.status != Status.IN_PROGRESS or report.obstacle or report.waiting_for
+        if report.status and (codes or (is_more and query.kind in _ABOUT_TASKS)):
+            return False
+        if opens and report.obstacle:
+            return False
+    return True
 
 
 def _not_understood(ctx: Context, text: str) -> Outcome:

@@ -15,6 +15,7 @@ from knowledge.live_cues import LiveCues
 from knowledge.match import Verdict
 from knowledge.normalize import fold
 from knowledge.phrases import Hit
+from knowledge.question.asking import asks_whether_done
 from knowledge.question.clauses import trim_courtesy
 from knowledge.question.sentence import Sentence, prepare
 from knowledge.standing import Mark
@@ -87,6 +88,8 @@ def read_live(text: str, index: Index) -> LiveQuery | None:
     sentence = prepare(trim_courtesy(text), index)
     table = _table(index)
     hits = table.hits(sentence.words)
+    if not asks_whether_done(text):  # "xong, chưa có văn bản" holds "xong chưa", and tells
+        hits = {said: found for said, found in hits.items() if not said.endswith(" chưa")}
     if not hits:
         return None
     for kind, patterns in table.patterns.items():

@@ -48,6 +48,14 @@ _DOCUMENT = re.compile(
 _ORDINAL = re.compile(rf"\b(?:thu|so)\s+{_NUMBER}\b|\b(dau tien|cuoi cung|cuoi)\b")
 
 
+_OPENING = re.compile(rf"\s*(?:{_UNIT}\s+)?{_ROMAN_RE}\s*[.\-/,]?\s?\d")
+
+
+def starts_with_code(text: str) -> bool:
+    """ "III.7 …", "nhiệm vụ III.7 …": the task is the subject."""
+    return bool(_OPENING.match(fold(text)))
+
+
 def find_codes(text: str) -> tuple[str, ...]:
     """Task codes in the order named: "II.5", "iv-3", "mục 5 phần II", "nhóm III nhiệm vụ số 4"."""
     said = fold(text)

@@ -65,3 +65,21 @@ def test_what_leans_on_the_question_before(index: Index) -> None:
     query = follow_live("thế Sở Nội vụ thì sao", index, LiveKind.OBSTACLES)
     assert query is not None and (query.kind, query.agencies) == (LiveKind.OBSTACLES, ("Sở Nội vụ",))
     assert follow_live("ai chủ trì IV.1", index, LiveKind.PROGRESS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["III.7 chưa triển khai, chưa có kinh phí", "III.7 xong, chưa có văn bản", "iii.7 da trien khai, chua co ket qua", "III.7 đang làm. Chưa có số liệu",
+     "III.7 xong chưa có văn bản", "III.7 làm chưa xong", "III.7 triển khai chưa được", "đã báo cáo chưa có ý kiến", "III.7 thực hiện chưa đạt"],
+)  # fmt: skip
+def test_what_goes_on_after_not_yet_tells(text: str, index: Index) -> None:
+    assert read_live(text, index) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["III.7 xong chưa", "III.7 xong chưa ạ", "iii.7 xong chua em nhi", "xong chưa III.7", "III.7 xong hay chưa?", "III.7 làm xong chưa để tôi báo cáo",
+     "Sở Nội vụ báo cáo chưa, nhắc giúp tôi"],
+)  # fmt: skip
+def test_what_ends_in_not_yet_asks(text: str, index: Index) -> None:
+    assert read_live(text, index) is not None
