@@ -90,7 +90,8 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
         if last and stored == Status.DONE:
             document, dated = last.document_number, last.document_date
     obstacle, obstacle_text = report.obstacle, report.obstacle_text
-    if mode == DONE and stored is None:
+    is_held_up = report.obstacle or report.waiting_for is not None
+    if mode == DONE and (stored is None or (report.is_implied and not is_held_up)):  # the document that was asked for
         stored = Status.DONE.value
     if mode in (PROGRESS, BLOCKED) and stored is None:
         stored = Status.IN_PROGRESS.value

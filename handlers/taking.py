@@ -16,7 +16,8 @@ from handlers.context import Context, PlanInUse
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
 from handlers.texts import help as help_texts
-from handlers.typed import says_none
+from handlers.texts import review as review_texts
+from handlers.typed import names_number_only, says_none
 from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
 from knowledge.progress import Kind, Reading, Status, read_progress
@@ -46,8 +47,10 @@ async def take_sentence(ctx: Context, data: Data, text: str, items: list[Item], 
         reading = replace(
             reading, reports=tuple(replace(r, task=items[0][0]) if r.task is None else r for r in reading.reports)
         )
-    if mode == brake.MODE:
+    if mode:  # asked of several, and none is named: it is told of all of them
         reading = brake.spread(reading, codes_of(items))
+    if mode == texts.DONE and names_number_only(text) and not any(report.document_number for report in reading.reports):
+        return Again(review_texts.no_number())
     sorted_ = drafts.sort(reading, items, text, last, mode)
     is_partly_unclear = reading.ask_back and not sorted_.homeless and not sorted_.foreign
     if sorted_.foreign:  # perhaps answered already, and to be corrected

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from knowledge.courtesy import plain_words
+from knowledge.normalize import fold
 
 _NUMBER = re.compile(r"^(?:s\w )?#?(\d{1,6})(?![\w./])[\s:,.-]*(.*)$", re.IGNORECASE | re.DOTALL)
 _YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"}, {"vang", "dung"}, {"vang", "dung", "roi"}, {"luu", "lai"}, {"chinh", "xac"})
-
-
+_BARE_NUMBER = re.compile(r"(?:da )?(?:(?:van ban|vb) )?(?:so )?\d{1,5}(?:,? ngay\b.*)?(?: a)?")
 _NO_OBSTACLE = ({"khong"}, {"khong", "co"}, {"khong", "co", "gi"}, {"khong", "vuong"}, {"khong", "vuong", "gi"}, {"chua", "co"}, {"chua", "co", "gi"})
 
 
@@ -22,6 +22,11 @@ def split_number(argument: str) -> tuple[int, str] | None:
 def says_none(text: str) -> bool:
     """Whether the whole text says that there is no obstacle, asked for one: "Không", "dạ không có gì ạ"."""
     return set(plain_words(text)) in _NO_OBSTACLE
+
+
+def names_number_only(text: str) -> bool:
+    """A document's number without the letters that tell which document it is: "số 45 ngày 20/11"."""
+    return bool(_BARE_NUMBER.fullmatch(fold(text).strip(" .")))
 
 
 def says_yes(text: str) -> bool:

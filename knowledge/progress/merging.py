@@ -40,6 +40,7 @@ def merge(code: str | None, told: Sequence[Told]) -> TaskReading:
         due=first.due or second.due,
         waiting_for=first.waiting_for or second.waiting_for,
         figures=first.figures + second.figures,
+        is_implied=first.is_implied if first.status is not None else second.is_implied,
     )
 
 
@@ -52,6 +53,7 @@ def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
     promises = [promise for entry in told for promise in entry.facts.promises]
     figures = _figures(told)
     due = max(promises, key=lambda promise: promise.weight).on if promises else None
+    said = set[Said]().union(*(entry.facts.events for entry in told))
     return TaskReading(
         task=code,
         status=_status(told, percent, percents, has_work=bool(figures or papers)),
@@ -63,6 +65,7 @@ def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
         due=due,
         waiting_for=next((entry.facts.waiting_for for entry in told if entry.facts.waiting_for), None),
         figures=figures,
+        is_implied=bool(figures or papers) and said <= {Said.MOVING} and not (percents or promises),
     )
 
 

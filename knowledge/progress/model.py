@@ -34,7 +34,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TaskReading:
-    """What is told about one task; `task` is None where it is not clear which one. None: not told."""
+    """What is told about one task; `task` is None where it is not clear which one. None: not told. `is_implied`: no
+    words tell the status, only work that was done (a document, a figure)."""
 
     task: str | None
     status: Status | None = None
@@ -46,6 +47,7 @@ class TaskReading:
     due: date | None = None
     waiting_for: str | None = None
     figures: tuple[Figure, ...] = ()
+    is_implied: bool = False
 
     @property
     def is_silent(self) -> bool:
