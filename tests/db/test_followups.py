@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.worlds import seed
-from db import checkins, closings, people, plans, reviews
+from db import checkins, closings, people, plans, returns, reviews
 from db.checkins import NewReport
 from db.people import AccountView
 from db.plans import ensure_agencies
@@ -88,3 +88,17 @@ async def test_what_is_concluded_is_settled_until_it_is_returned(sessions: Sessi
         await closings.conclude(session, ids[0], ITEM, "folded", None, None, ids[1], clock.now())
         assert await closings.settled(session, ids[0]) == {ITEM}
         assert (await closings.listing(session, ids[0]))[ITEM].extended_to is None
+
+
+async def test_what_was_returned_is_open_until_it_is_answered(sessions: Sessions, ids: tuple[int, int], clock: FixedClock) -> None:
+    async with transaction(sessions) as session:
+        done = await report(session, ids, clock, "done")
+        asked_at = clock.now()
+        clock.advance(minutes=1)
+        await reviews.decide(session, done, reviews.RETURNED, "thiếu văn bản", ids[1], clock.now())
+        returned_at = clock.now()
+        assert (await returns.open_again(session, ids[0]))[ITEM].reason == "thiếu văn bản"
+        await report(session, ids, clock, "done")
+        assert await returns.open_again(session, ids[0]) == {}
+        assert await returns.open_again(session, ids[0], before=asked_at) == {}
+        assert ITEM in await returns.open_again(session, ids[0], before=returned_at)
