@@ -76,7 +76,7 @@ def _spelled(line: Line, place: int) -> tuple[float, int] | None:
     if number is None:
         return None
     value, end = number
-    if end >= len(tokens) or not _is_part(tokens[end]) or (place and tokens[place - 1].word in ("den", "thu", "trong")):
+    if end >= len(tokens) or not _is_part(tokens[end]) or (place and tokens[place - 1].word in ("den", "thu", "trong", "dau", "đâu")):
         return None
     after = tokens[end + 1].word if end + 1 < len(tokens) else ""
     if after == "tram":

@@ -6,11 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-
-from rapidfuzz.distance import OSA
 
 from knowledge.keystrokes import is_syllable, restore
+from knowledge.progress.mending import mend, mend_pair
 from knowledge.progress.wording import Sense, folded_word, keyed_word, load_words
 
 
@@ -39,7 +37,7 @@ _LOWER_TYPES = "qd9?|qdd|bc|tb|kh|cv|ttr|hd|ct|nq|nd|bb|kl|qđ|nđ|hđ"
 _TOKEN = re.compile(
     rf"""
     (?P<document>
-        \d{{1,6}}(?:/(?:19|20)\d\d)?\s?/\s?(?:{_LETTERS}|(?:{_LOWER_TYPES})(?![^\W\d_])|[a-zđ]{{2,}}(?=-[a-zđ]))(?:\s?[-/]\s?{_LETTERS}|-[a-zđ&]+)*
+        \d{{1,6}}(?:/(?:19|20)\d\d)?\s?/\s?(?:{_LETTERS}|(?:{_LOWER_TYPES})(?![^\W\d_])|[a-zđ]{{2,}}(?=-[a-zđ]))(?:\s?[-/]\s?{_LETTERS}|-[a-zđ&]+\d{{0,2}})*
       | \d{{1,4}}\s?-\s?(?:NQ|CTr|CT|KL|QĐ|BC|KH|TB|TTr|HD|CV|nq|ctr|kl)\s?/\s?[A-Za-zĐđ]+
     )
   | (?P<date>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d\d)(?![\d%]))
@@ -57,12 +55,15 @@ _TOKEN = re.compile(
 _ROMAN = re.compile(r"([ivx]+)\D*(\d+)")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"} | {ord("\u00a0"): " "}
+_VNI_D = re.compile(r"(?<![\d])[dD]9(?=[^\W\d_])|(?<=[A-Z])D9(?!\d)")
+_HALF_TELEX_D = re.compile(r"(?<![^\W_])dd(?=[^\W\d_])")
+_TELEX_D = re.compile(r"(?<=[A-Z])DD(?!\d)")
 _LETTER_O = re.compile(r"(?<=\d)[oO](?=\s?%)")
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a message; raw Telex and VNI become Vietnamese, slips and short forms full words."""
-    text = _LETTER_O.sub("0", restore(unicodedata.normalize("NFC", text).translate(_DASHES)))
+    text = _restored(unicodedata.normalize("NFC", text).translate(_DASHES))
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         sort, typed = Sort(str(match.lastgroup)), match.group(0)
@@ -72,7 +73,15 @@ def tokenize(text: str) -> list[Token]:
             found.append(Token(typed, _code(typed), sort))
         else:
             found.append(Token(typed, _plain_form(sort, typed), sort))
-    return _settle_slashes(_resolve(_spell(found)))
+    return _settle_slashes(_resolve(_spell(found), has_marks=_has_marks(found)))
+
+
+def _restored(text: str) -> str:
+    """Raw key strokes turned into Vietnamese; abbreviations, which are no syllables, keep their đ: "d9g", "HDDND"."""
+    restored = _VNI_D.sub(lambda match: "đ" if match.group(0)[0] == "d" else "Đ", _HALF_TELEX_D.sub("đ", restore(text)))
+    if restored != text:
+        restored = _TELEX_D.sub("Đ", restored)
+    return _LETTER_O.sub("0", restored)
 
 
 def text_of(tokens: list[Token]) -> str:
@@ -107,7 +116,8 @@ def _spell(tokens: list[Token]) -> list[Token]:
     words = load_words()
     is_caps = all(token.typed.isupper() for token in tokens if token.sort is Sort.WORD)
     spelled: list[Token] = []
-    for token in tokens:
+    around = ["", *(folded_word(token.typed) if token.sort is Sort.WORD else "" for token in tokens), ""]
+    for place, token in enumerate(tokens):
         if token.sort is not Sort.WORD:
             spelled.append(token)
             continue
@@ -118,56 +128,31 @@ def _spell(tokens: list[Token]) -> list[Token]:
             spelled.append(Token(typed, standard, Sort.WORD))
         elif folded in words.short and not (keyed_word(typed) != folded and len(folded) > 3):
             spelled.extend(Token(full, full, Sort.WORD) for full in words.short[folded])
-        elif not (typed.isupper() and len(typed) < 6 and not is_caps) and (mended := _mend(folded)):
+        elif not (typed.isupper() and len(typed) < 6 and not is_caps) and (mended := mend(typed, around[place], around[place + 2])):
             spelled.append(Token(mended, mended, Sort.WORD))
         else:
             spelled.append(Token(typed, typed, Sort.WORD))
     return _mend_pairs(spelled)
 
 
-@lru_cache(maxsize=8192)
-def _mend(folded: str) -> str | None:
-    """The one known word that this non-syllable is a slip of."""
-    words = load_words()
-    if len(folded) < 3 or folded in words.syllables or "&" in folded or not any(c in "aeiouy" for c in folded):
-        return None
-    best: dict[int, list[str]] = {}
-    for plain, word in words.mend.items():
-        allowed = 1 if len(plain) < 5 else 2
-        if plain[0] == folded[0] and (distance := OSA.distance(plain, folded, score_cutoff=allowed)) <= allowed:
-            best.setdefault(distance, []).append(word)
-    nearest = best[min(best)] if best else []
-    # A letter left out or two letters swapped is likelier than another letter.
-    likely = [word for word in nearest if _is_within(folded, folded_word(word)) or sorted(folded) == sorted(folded_word(word))]
-    choice = likely or nearest
-    return choice[0] if len(choice) == 1 else None
-
-
-def _is_within(short: str, whole: str) -> bool:
-    letters = iter(whole)
-    return all(char in letters for char in short)
-
-
 def _mend_pairs(tokens: list[Token]) -> list[Token]:
-    """ "hoàn thàng", "trển khai": one word of a fixed pair is right, the other one slip away."""
     folded = [folded_word(token.word) if token.sort is Sort.WORD else "" for token in tokens]
-    for first, second in load_words().pairs:
-        plain_first, plain_second = folded_word(first), folded_word(second)
-        for place in range(len(tokens) - 1):
-            left, right = folded[place], folded[place + 1]
-            if left == plain_first and len(right) > 3 and right != plain_second and OSA.distance(right, plain_second) == 1:
-                tokens[place + 1] = replace(tokens[place + 1], word=second, typed=second)
-            elif right == plain_second and len(left) > 3 and left != plain_first and OSA.distance(left, plain_first) == 1:
-                tokens[place] = replace(tokens[place], word=first, typed=first)
+    for place in range(len(tokens) - 1):
+        for at, word in zip((place, place + 1), mend_pair(folded[place], folded[place + 1]), strict=True):
+            if word is not None:
+                tokens[at] = replace(tokens[at], word=word, typed=word)
     return tokens
 
 
-def _resolve(tokens: list[Token]) -> list[Token]:
+def _has_marks(tokens: list[Token]) -> bool:
+    said = [token.typed for token in tokens if token.sort is Sort.WORD]
+    return sum(keyed_word(word) != folded_word(word) for word in said) * 4 >= len(said) > 0
+
+
+def _resolve(tokens: list[Token], *, has_marks: bool) -> list[Token]:
     """Words in canonical form; a word with several meanings by its marks or, without them, its neighbours."""
     words = load_words()
     folded = [folded_word(token.word) if token.sort is Sort.WORD else token.word for token in tokens]
-    said = [token.word for token in tokens if token.sort is Sort.WORD]
-    has_marks = sum(keyed_word(word) != folded_word(word) for word in said) * 4 >= len(said) > 0
     resolved: list[Token] = []
     for place, token in enumerate(tokens):
         if token.sort is not Sort.WORD:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from knowledge.data import read_json
@@ -46,8 +48,11 @@ class Words:
         self.kept = {key(word): word for word in meanings}
         self.short = {folded: full.split() for folded, full in data["short"].items()}
         self.slip = {key(slip): right for slip, right in (data["slip"] | data["dialect"]).items()}
-        self.mend = {fold(word): word for word in data["mend"]["words"].split()}
-        self.pairs = [tuple(pair.split()) for pair in data["mend"]["pairs"].split("|")]
+        self.mend = _by_fold(data["mend"]["words"].split())
+        self.vocabulary = _by_fold(_lexical_words())
+        self.foreign = frozenset(data["mend"]["foreign"].split())
+        self.pairs = [tuple(pair.split()) for pair in data["mend"]["pairs"].replace("\n", " ").split("|")]
+        self.joined = frozenset(_neighbours([" ".join(pair) for pair in self.pairs] + data["mend"]["phrases"].split("|")))
         self.senses: dict[str, list[Sense]] = {}
         for entry in data["sense"]:
             self.senses.setdefault(entry["folded"], []).append(self._sense(entry))
@@ -121,4 +126,37 @@ def _folded_syllables() -> frozenset[str]:
     data = read_json("syllables.json")
     onsets = {fold(onset) for onset in data["onsets"].split()} | {""}
     rhymes = {fold(rhyme) for rhyme in data["rhymes"].split()}
-    return frozenset(onset + rhyme for onset in onsets for rhyme in rhymes)
+    return frozenset(onset + rhyme for onset in onsets for rhyme in rhymes if _may_begin(onset, rhyme))
+
+
+def _may_begin(onset: str, rhyme: str) -> bool:
+    """k, gh, ngh stand before e, i, y; c, g, ng before the others."""
+    is_front = rhyme[0] in "eiy"
+    if onset in ("k", "gh", "ngh"):
+        return is_front
+    return not (is_front and onset in ("c", "ng")) and not (onset == "g" and rhyme[0] in "ey")
+
+
+def _lexical_words() -> Iterator[str]:
+    """Every word of the patterns, units, bodies and short titles: what a message about progress is made of."""
+    sources: list[Any] = [read_toml("progress_patterns.toml"), read_toml("progress_units.toml"), read_json("short-titles.json")["plans"]]
+    while sources:
+        source = sources.pop()
+        if isinstance(source, dict):
+            sources.extend(source.values())
+        elif isinstance(source, list):
+            sources.extend(source)
+        elif isinstance(source, str):
+            yield from (word.lower() for word in _PATTERN_WORD.findall(re.sub("«[a-z_]+»", "", source)) if len(word) > 2)
+
+
+def _by_fold(written: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in dict.fromkeys(written):
+        found.setdefault(fold(word), []).append(word)
+    return found
+
+
+def _neighbours(phrases: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for phrase in phrases:
+        yield from pairwise(fold(phrase).split())
