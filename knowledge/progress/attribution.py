@@ -10,8 +10,10 @@ from knowledge.progress.clauses import Clause
 from knowledge.progress.line import Line
 from knowledge.progress.mention import Mention
 from knowledge.progress.mentions import find_mentions
+from knowledge.progress.obstacles import find_obstacle
 from knowledge.progress.status import Said, read_events
 from knowledge.progress.subjects import subjects_of
+from knowledge.progress.tokens import Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan, told:
     """Every clause, cut where two tasks stand in one, with its tasks."""
     subjects = subjects_of(plan, tuple(codes))
     mentions = [find_mentions(clause.line, codes, plan, subjects) for clause in clauses]
-    has_codes = any(mention.is_coded for found in mentions for mention in found)
-    mentions = [[mention for mention in found if _counts(mention, has_codes, mentions)] for found in mentions]
+    first_plain = next((place for place, found in enumerate(mentions) if any(_is_plain(mention) for mention in found)), len(mentions))
+    mentions = [[mention for mention in found if _counts(mention, place > first_plain, mentions)] for place, found in enumerate(mentions)]
     named = {code for found in mentions for mention in found if not mention.is_all for code in mention.codes}
     named_or_told = named | set(told)
     left = tuple(code for code in codes if code not in named_or_told)
@@ -48,6 +50,7 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan, told:
     pieces: list[Piece] = []
     doubtful = False
     current = Mention(tuple(codes) if len(codes) == 1 else (), 0, 0)
+    clauses, mentions = _enumerated(clauses, mentions)
     for clause, found in zip(clauses, mentions, strict=True):
         for mention, line in _cut(clause.line, found):
             is_named = mention is not None
@@ -61,11 +64,38 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan, told:
     return Attribution(tuple(_without_preamble(pieces)), doubtful)
 
 
-def _counts(mention: Mention, has_codes: bool, all_mentions: list[list[Mention]]) -> bool:
-    """Weak words for "all" count only where no task is named; a subject beside codes only where it is introduced."""
+def _enumerated(clauses: Sequence[Clause], mentions: list[list[Mention]]) -> tuple[Sequence[Clause], list[list[Mention]]]:
+    """ "nông thôn mới, giảm nghèo xong rồi": a name alone before a comma joins the names behind it."""
+    kept: list[tuple[Clause, list[Mention]]] = []
+    for clause, found in zip(clauses, mentions, strict=True):
+        before = kept[-1] if kept else None
+        is_list = before and clause.follows == "," and len(found) == 1 == len(before[1]) and _is_mere_name(before[0].line, before[1][0])
+        if before and is_list and not set(before[1][0].codes) & set(found[0].codes):
+            kept[-1] = (clause, [replace(found[0], codes=before[1][0].codes + found[0].codes, is_introduced=True)])
+        else:
+            kept.append((clause, found))
+    return [clause for clause, _ in kept], [found for _, found in kept]
+
+
+def _is_mere_name(line: Line, mention: Mention) -> bool:
+    """True where beside the name nothing is told."""
+    if not mention.codes or mention.is_all or mention.is_rest or mention.is_except or len(line.tokens) > mention.last - mention.first + 2:
+        return False
+    is_plain = all(token.sort in (Sort.WORD, Sort.CODE) or mention.first <= place < mention.last for place, token in enumerate(line.tokens))
+    told = read_events(line if mention.is_subject else line.blank(range(mention.first, mention.last)), has_coming_day=False)
+    return is_plain and not told and find_obstacle(line).told is None
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Named by its number, or as one of all: what comes behind is about it."""
+    return mention.is_coded or (mention.is_all and not mention.is_weak)
+
+
+def _counts(mention: Mention, is_behind_plain: bool, all_mentions: list[list[Mention]]) -> bool:
+    """Weak words for "all" count only where no task is named; a subject behind a number only where it is introduced."""
     if mention.is_weak:
         return not any(not other.is_weak for found in all_mentions for other in found)
-    return not (has_codes and mention.is_subject and not mention.is_introduced)
+    return not (is_behind_plain and mention.is_subject and not mention.is_introduced)
 
 
 def _settled(mention: Mention, left: tuple[str, ...], is_any_named: bool) -> Mention:

@@ -13,7 +13,7 @@ from knowledge.progress.tokens import Sort
 from knowledge.progress.wording import load_words, phrases, read_toml
 
 _WINDOW = 12
-_HEAD_WORDS = 5
+_HEAD_WORDS = 7
 
 
 def find_waiting(line: Line, lexicon: Lexicon) -> tuple[str, frozenset[int]] | None:
@@ -79,7 +79,7 @@ def _headed(line: Line, first: int, last: int) -> Iterator[tuple[int, int, str]]
             words = " ".join(token.word for token in line.tokens[place : place + size])
             if words in heads and place + size <= last and not _is_other_word(line, place, others):
                 end = place + size
-                while end < last and end < place + size + _HEAD_WORDS and line.tokens[end].sort is Sort.WORD:
+                while end < last and end < place + size + _HEAD_WORDS and (line.tokens[end].sort is Sort.WORD or line.tokens[end].word == "-"):
                     if line.tokens[end].word in ends:
                         break
                     end += 1

@@ -52,7 +52,7 @@ def split_clauses(tokens: list[Token]) -> list[Clause]:
             if token.word == "," and (_joins_names(before, after, current) or (after is not None and goes_on(current, after, behind))):
                 current.append(token)
                 continue
-            if token.word == "-" and before is not None and after is not None and Sort.NUMBER in (before.sort, after.sort):
+            if token.word == "-" and before is not None and after is not None and (Sort.NUMBER in (before.sort, after.sort) or _joins_in_name(before, after)):
                 current.append(token)
                 continue
             close()
@@ -91,9 +91,19 @@ def _joins_names(before: Token | None, after: Token | None, current: list[Token]
     return (before.word, after.word) in _NAME_JOINTS
 
 
+def _joins_in_name(before: Token, after: Token) -> bool:
+    """ "Ban Thi đua - Khen thưởng", "Phòng Văn hóa - Xã hội": a dash within the name of a body."""
+    return (before.word, after.word) in _DASH_JOINTS
+
+
 _LISTING = frozenset(["va", "cac", "nhung", "nhiem", "vu", "muc", "viec", "noi", "dung", "so", "ca", "hai", "ba", "kinh", "bao", "cao"])
 _NAME_JOINTS = frozenset(
     {("so", "nganh"), ("so", "ban"), ("ban", "nganh"), ("xa", "phuong"), ("hoa", "the"), ("huyen", "thanh"), ("huyen", "xa"), ("bo", "nganh")}
+)
+
+_DASH_JOINTS = frozenset(
+    tuple(joint.split("-"))
+    for joint in "dua-khen chinh-ke tu-tai hoach-tai hoach-dau te-ha te-xa te-ky tri-xa hoa-xa hoa-the hoa-thong hoi-van tao-nghien dong-thuong binh-xa nghe-giao uy-hdnd uy-ubnd hdnd-ubnd dan-uy vu-thong phong-an duc-dao nghiep-phat nghiep-giao khuyen-nong vien-hoc hop-tu tin-truyen thao-du".split()
 )
 
 

@@ -53,6 +53,7 @@ def _read(line: Line, place: int) -> tuple[Figure | None, int] | None:
         return _money(tokens, value, factor, end)
     if place and _is_order(tokens[place - 1]):
         return None
+    end = _after_whole(tokens, end)
     unit = _unit(line, end)
     if unit is None:
         return _labelled(line, place, value, end)
@@ -60,6 +61,15 @@ def _read(line: Line, place: int) -> tuple[Figure | None, int] | None:
     if tokens[place].sort is Sort.WORD and (name not in _known_units().values() or not _is_number_word(line, place)):
         return None  # words that are numbers only by chance ("ba bên", "quảng bá sản phẩm" without marks)
     return Figure(value, name), after
+
+
+def _after_whole(tokens: tuple[Token, ...], place: int) -> int:
+    """ "11 trong tổng số 20 đơn vị", "11 trên 20 đơn vị": eleven were reached, the whole is passed over."""
+    at = place
+    while at < len(tokens) and tokens[at].word in ("trong", "tren", "tong", "so"):
+        at += 1
+    number = read_number(tokens, at) if place < at < len(tokens) and tokens[place].word in ("trong", "tren") else None
+    return number[1] if number and unit_at(tokens, number[1]) else place
 
 
 def _money(tokens: tuple[Token, ...], value: float, factor: int, end: int) -> tuple[Figure, int]:

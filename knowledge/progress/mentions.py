@@ -20,8 +20,9 @@ _SPELLED_CODE = compile_phrases(
 _MARKER = compile_phrases(["(?:cái|việc|phần|mảng|vụ|khoản|chuyện|nhiệm vụ|nội dung|về|riêng|đối với|lĩnh vực|công tác|mục|còn)"])
 _EXCEPT = compile_ending(["(?:trừ|ngoại trừ|trừ mỗi|ngoài|chỉ trừ|trừ ra|không kể|chưa kể|không tính)(?: (?:cái|việc|nhiệm vụ|mục))?"])
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
+_JOINTS = frozenset(["va", "voi", "cung", "lan", ",", "&", "/", "+"])
 # A subject stands before what is said of it.
-_PREDICATE = compile_phrases(["(?:đã|đang|chưa|vẫn|mới|không|xong|hoàn thành|thì|là|vướng|được|còn|sẽ|gần|sắp|cơ bản|tạm|giữ|đạt|như|đều|\\d+%|làm|khoảng|thiếu|hết)"])
+_PREDICATE = compile_phrases(["(?:đã|đang|chưa|vẫn|(?<!thôn )(?<!kiểu )mới|không|xong|hoàn thành|thì|là|vướng|được|còn|sẽ|gần|sắp|cơ bản|tạm|giữ|đạt|như|đều|\\d+%|làm|khoảng|thiếu|hết)"])
 
 
 def find_mentions(line: Line, codes: Sequence[str], plan: Plan, subjects: Subjects) -> list[Mention]:
@@ -118,10 +119,21 @@ def _by_subject(line: Line, subjects: Subjects) -> list[Mention]:
     head = line.span(predicate.start(), predicate.end())[0] if predicate else size
     marker = line.find(_MARKER)
     for first, last in ((0, head), (marker[0] if marker else 0, size)):
-        if first < last and (code := subjects.name(line, first, last)):
+        if first < last and (named := _named(line, first, last, subjects)):
             is_introduced = marker is not None and marker[0] <= 1
-            return [Mention((code,), first, last, is_subject=True, is_introduced=is_introduced)]
+            return [Mention(named, first, last, is_subject=True, is_introduced=is_introduced)]
     return []
+
+
+def _named(line: Line, first: int, last: int, subjects: Subjects) -> tuple[str, ...]:
+    """The task of these words, or the tasks of "nông thôn mới với giảm nghèo"."""
+    joints = [place for place in range(first, last) if line.tokens[place].word in _JOINTS]
+    starts, ends = [first, *(joint + 1 for joint in joints)], [*joints, last]
+    named = [subjects.name(line, start, end) if start < end else None for start, end in zip(starts, ends, strict=True)]
+    if len(named) > 1 and None not in named and len(set(named)) == len(named):
+        return tuple(code for code in named if code)
+    code = subjects.name(line, first, last)
+    return (code,) if code else ()
 
 
 def _joined(line: Line, found: list[Mention]) -> list[Mention]:

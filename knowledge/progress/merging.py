@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.normalize import fold
 from knowledge.progress.attribution import Piece
 from knowledge.progress.documents import Paper
 from knowledge.progress.facts import Facts
@@ -12,6 +14,10 @@ from knowledge.progress.model import Figure, Status, TaskReading
 from knowledge.progress.percent import Percent
 from knowledge.progress.status import Said, conclude
 from knowledge.progress.wording import phrases
+
+
+# What points back to the words before: "đó", "chỗ ấy".
+_ANAPHOR = re.compile(r"(?:(?:o|cho|khau|cai|viec|doan|ngay|mai|vi|tai|do) )*(?:do|day|ay|no|nay|vay|the|rua)(?: (?:mai|hoai|chu|em|anh|chi|bac|oi|a|nhe|thoi|ca|day|nha|do))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ def merge(code: str | None, told: Sequence[Told]) -> TaskReading:
 
 
 def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
+    told = [_with_shares(entry, told[place - 1] if place else None) for place, entry in enumerate(told)]
     percents = [percent for entry in told for percent in entry.facts.percents]
     progress = [percent for percent in percents if not (percent.is_share or percent.is_passed or percent.is_near_all)]
     percent = progress[-1].value if progress else None
@@ -69,6 +76,15 @@ def _merge(code: str | None, told: Sequence[Told]) -> TaskReading:
     )
 
 
+def _with_shares(entry: Told, before: Told | None) -> Told:
+    """ "34/87 hợp tác xã (39%)": the bracket gives the share of what was counted, not progress."""
+    is_bracket = entry.piece.follows == "(" and entry.facts.percents and len(entry.piece.line.tokens) <= 3
+    if not is_bracket or before is None or not before.facts.figures or not any(token.word == "<frac>" for token in before.piece.line.tokens):
+        return entry
+    shares = tuple(replace(percent, is_share=True) for percent in entry.facts.percents)
+    return replace(entry, facts=replace(entry.facts, percents=shares))
+
+
 def _status(told: Sequence[Told], percent: float | None, percents: list[Percent], *, has_work: bool) -> Status | None:
     events = [entry.facts.events for entry in told]
     status = conclude(events, percent, is_near_all=any(item.is_near_all for item in percents))
@@ -86,10 +102,12 @@ def _obstacle(told: Sequence[Told]) -> tuple[bool | None, str | None]:
     answer: bool | None = None
     texts: list[str] = []
     goes_on = False
-    for entry in told:
+    for place, entry in enumerate(told):
         said = entry.facts.obstacle
         if said.told is True:
             answer, goes_on = True, True
+            if said.text and _ANAPHOR.fullmatch(fold(said.text)) and place:
+                texts.append(told[place - 1].facts.words)  # "con dấu mất hết, cứ tắc ở đó mãi"
             if said.text:
                 texts.append(said.text)
         elif said.told is False:

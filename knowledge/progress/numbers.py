@@ -52,6 +52,8 @@ def _read_words(tokens: Sequence[Token], place: int) -> tuple[float, int] | None
             return total, place
         if _is(tokens, place, "linh", "le"):
             place += 1
+    elif _is(tokens, place, "tram") and _is(tokens, place + 1, "phan"):  # "trăm phần trăm"
+        return 100.0, place + 1
     tens = _digit(tokens, place)
     if _is(tokens, place, "muoi"):
         total, place = total + 10, place + 1

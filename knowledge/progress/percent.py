@@ -17,7 +17,13 @@ _PARTS = {"muoi": 10, "10": 10, "ba": 3, "3": 3, "tu": 4, "bon": 4, "4": 4, "nam
 _OLD = compile_ending(["(?:kỳ|tuần|tháng|lần|hôm|quý|năm|đợt) (?:trước|rồi|ngoái|vừa rồi)(?: \\S+){0,3}", "trước đây(?: \\S+){0,3}", "từ(?: \\S+)?", "lúc đầu(?: \\S+){0,2}"])
 _ASKED = compile_ending(["(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch là|yêu cầu|dự kiến đạt|dự kiến|tối thiểu|ít nhất|sẽ đạt|phải đạt)(?: (?:là|đạt|\\d+%|hoàn thành|khoảng))*"])
 _LEFT = compile_ending(["còn(?: (?:lại|khoảng|chừng|độ|tầm|hơn|gần|thiếu))*"])
-_SHARE_BEFORE = compile_ending(["(?:tỷ lệ|tỉ lệ|lãi suất|tăng|giảm|tăng trưởng|cơ cấu|chiếm|hỗ trợ)(?: (?!hoàn thành|tiến độ)\\S+){0,9}?"])
+_SHARE_BEFORE = compile_ending(
+    [
+        "(?:tỷ lệ|tỉ lệ|lãi suất|cơ cấu|chiếm|tương đương|tương ứng)(?: (?!hoàn thành|tiến độ)\\S+){0,9}?",
+        # A verb of work between them: the task with such a word in its name has come on.
+        "(?:tăng(?! cường)|giảm(?! nghèo)|tăng trưởng|hỗ trợ)(?: (?!hoàn thành|tiến độ|làm|được|đạt|xong|triển khai|thực hiện|giải ngân|mới|đã|đang|thì)\\S+){0,9}?",
+    ]
+)
 # "tăng từ 40% lên 55%" with nothing named before: the task itself has come on.
 _CAME_ON = compile_ending(["(?:(?:tiến độ|kết quả|khối lượng|báo cáo|xin|dạ|em|so|với|kỳ|tuần|tháng|lần|đợt|trước|này|đã|nay|_|:|,) ?)*(?:tăng|nâng)(?: (?:từ|_|\\d+%|thêm|được))* (?:lên|tới|đến|thành)(?: (?:khoảng|được))?"])
 _SHARE_AFTER = re.compile(r"^ (?:tong so|so|cac|cua tong|trong so|tren tong)? ?(?:hop tac xa|htx|to hop tac|to chuc|xa|huyen|ho|thanh vien|can bo|nguoi|doanh nghiep|hoc vien|san pham|quỹ|dan so|giam doc|nu|von dieu le|so voi)(?!\S)")
