@@ -103,7 +103,7 @@ _NAME_JOINTS = frozenset(
 
 _DASH_JOINTS = frozenset(
     tuple(joint.split("-"))
-    for joint in "dua-khen chinh-ke tu-tai hoach-tai hoach-dau te-ha te-xa te-ky tri-xa hoa-xa hoa-the hoa-thong hoi-van tao-nghien dong-thuong binh-xa nghe-giao uy-hdnd uy-ubnd hdnd-ubnd dan-uy vu-thong phong-an duc-dao nghiep-phat nghiep-giao khuyen-nong vien-hoc hop-tu tin-truyen thao-du".split()
+    for joint in ["dua-khen", "chinh-ke", "tu-tai", "hoach-tai", "hoach-dau", "te-ha", "te-xa", "te-ky", "tri-xa", "hoa-xa", "hoa-the", "hoa-thong", "hoi-van", "tao-nghien", "dong-thuong", "binh-xa", "nghe-giao", "uy-hdnd", "uy-ubnd", "hdnd-ubnd", "dan-uy", "vu-thong", "phong-an", "duc-dao", "nghiep-phat", "nghiep-giao", "khuyen-nong", "vien-hoc", "hop-tu", "tin-truyen", "thao-du"]
 )
 
 

@@ -17,6 +17,7 @@ from knowledge.progress.model import Figure
 from knowledge.progress.obstacles import Obstacle, find_obstacle
 from knowledge.progress.percent import Percent, find_percents
 from knowledge.progress.status import Said, read_events
+from knowledge.progress.wording import phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_facts(line: Line, today: date, cited: Collection[str], lexicon: Lexicon
     part_done = {place for percent in hidden for place in range(percent.first, percent.last)}
     coming = any(is_coming(day, today) and day.on != today for day in free_days)
     events = read_events(open_line.blank(timed | part_done | set(obstacle.places) | waited), has_coming_day=coming)
-    if waiting or waits(open_line):
+    if waiting or waits(open_line) or (obstacle.told and open_line.find(phrases("status", "rest_trouble"))):
         events |= {Said.REST}
     return Facts(
         events=events,

@@ -15,7 +15,6 @@ from knowledge.progress.percent import Percent
 from knowledge.progress.status import Said, conclude
 from knowledge.progress.wording import phrases
 
-
 # What points back to the words before: "đó", "chỗ ấy".
 _ANAPHOR = re.compile(r"(?:(?:o|cho|khau|cai|viec|doan|ngay|mai|vi|tai|do) )*(?:do|day|ay|no|nay|vay|the|rua)(?: (?:mai|hoai|chu|em|anh|chi|bac|oi|a|nhe|thoi|ca|day|nha|do))*")
 
