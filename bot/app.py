@@ -44,6 +44,7 @@ from handlers import secrecy, sentence
 from handlers.context import Context, JobContext, Post
 from handlers.texts import commands as command_texts
 from knowledge.plan import Plan
+from knowledge.said_commands import command_said
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ async def _assemble(
             watch(context)
         return context
 
-    core = Core(sessions, handlers.ABILITIES, sentence.understand, group_handlers.membership, make_context, now, secrecy.refuse)
+    core = Core(sessions, handlers.ABILITIES, sentence.understand, group_handlers.membership, make_context, now, secrecy.refuse, command_said)
 
     async def open_dialog(session: AsyncSession, delivery: LedgerEntry, reply: Reply, *, insist: bool) -> Reply | None:
         opening = Opening(**delivery.opening) if delivery.opening else None

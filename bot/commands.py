@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from knowledge.normalize import compose, fold
 
 _LONGEST = 4  # words in a command: "đăng ký bản tin"
+_SHORTEST_BARE = 5  # letters; "lich" and "hoi" are words of their own
 _CODE_LIKE = re.compile(r"^(?=.*\d)[\w.\-/,]{1,24}$|^tuan \d{1,2}$")  # of the folded argument
 
 
@@ -16,6 +17,11 @@ _CODE_LIKE = re.compile(r"^(?=.*\d)[\w.\-/,]{1,24}$|^tuan \d{1,2}$")  # of the f
 class Command:
     word: str  # "nhiemvu"
     argument: str  # as typed
+
+
+def is_bare(text: str, known: Mapping[str, object]) -> bool:
+    """Whether the line is a command of several syllables written as one word, as nobody writes anything else."""
+    return len(text) >= _SHORTEST_BARE and fold(text) in known
 
 
 def find(text: str, known: Mapping[str, object], *, slash_only: bool = False) -> Command | str | None:

@@ -15,7 +15,7 @@ from bot import choices, phrases
 from bot.dialogs import Ability, Opening
 from bot.errors import UserError
 from bot.events import Address, Event, Outgoing, Reply, say
-from bot.turn import Sentence, Turn, make_dialog
+from bot.turn import Said, Sentence, Turn, make_dialog
 from db import conversations
 from db.faults import DatabaseUnavailable
 from db.session import conversation_lock, transaction
@@ -48,6 +48,7 @@ class Core:
         make_context: MakeContext,
         now: Callable[[], datetime],
         guard: Guard | None = None,
+        said: Said | None = None,
     ) -> None:
         self._sessions = sessions
         self._abilities = {ability.name: ability for ability in abilities}
@@ -57,6 +58,7 @@ class Core:
         self._make_context = make_context
         self._now = now
         self._guard = guard
+        self._said = said
 
     async def turn(self, event: Event) -> list[Outgoing]:
         """The replies to one event; none for a repeat and for group talk that is not addressed to us."""
@@ -93,7 +95,7 @@ class Core:
             if not await conversations.first_time(session, address.channel, event.id, now):
                 return None
             conversation = await conversations.load(session, address.channel, address.chat_id, address.user_id, now)
-            turn = Turn(self._abilities, self._commands, self._sentence, conversation, event, now)
+            turn = Turn(self._abilities, self._commands, self._sentence, conversation, event, now, self._said)
             context = await self._make_context(session, event, conversation.topic, now)
             try:
                 async with session.begin_nested():

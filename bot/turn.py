@@ -17,6 +17,7 @@ MAX_CHARACTERS = 10_000
 _CANCEL = ({"huy"}, {"huy", "bo"}, {"thoat"})
 _BACK = ({"quay", "lai"}, {"quaylai"})
 
+Said = Callable[[str], "str | None"]  # what stands on a button, typed -> its command line
 Sentence = Callable[[Any, str], Awaitable["tuple[str, Outcome]"]]  # -> ability name, outcome
 
 
@@ -40,7 +41,9 @@ class Turn:
         conversation: Conversation,
         event: Event,
         now: datetime,
+        said: Said | None = None,
     ) -> None:
+        self._said = said
         self._abilities = abilities
         self._commands = known
         self._sentence = sentence
@@ -69,7 +72,7 @@ class Turn:
                 return await self._choose(context, picked.id)
             if isinstance(picked, choices.OutOfRange):
                 return await self._with_open_question(context, Reply((say(phrases.out_of_range(picked.count)),)))
-        command = commands.find(text, self._commands, slash_only=True)
+        command = self._typed_command(text)
         if command is not None:
             return await self._command(context, command)
         if self._conversation.dialog:
@@ -77,6 +80,13 @@ class Turn:
         if choices.is_number(text):  # what a stale press is where there are no buttons
             return Reply((say(phrases.STALE), say(phrases.NOTHING_OPEN)))
         return await self._say_sentence(context, text)
+
+    def _typed_command(self, text: str) -> commands.Command | str | None:
+        """A line that is a command whatever is open: with its slash, as one word that is nothing else ("visao"), or as
+        the words that stand on a button."""
+        if commands.is_bare(text, self._commands):
+            text = f"/{text}"
+        return commands.find((self._said(text) if self._said else None) or text, self._commands, slash_only=True)
 
     async def refuse(self, context: Any, refusal: Reply) -> Reply:
         """What came in is not taken; the open question stays open."""

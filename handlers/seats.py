@@ -22,10 +22,10 @@ _NEW = "new"
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
-    """/bangiao: to whom; /duyetdaumoi: the request that waits."""
+    """/bangiao: to whom; /duyetvaitro: the request that waits."""
     if ctx.address.is_group:
         raise BadInput(checkin_texts.only_private())
-    if word == "duyetdaumoi":
+    if word != "bangiao":
         return await _next_request(ctx)
     person = _person(ctx)
     if not duties.main_agencies_of(person):
@@ -187,7 +187,7 @@ def _person(ctx: Context) -> PersonView:
 
 ABILITY = Ability(
     name="seats",
-    commands=("bangiao", "duyetdaumoi"),
+    commands=("bangiao", "duyetdaumoi", "duyetvaitro"),
     command=command,
     steps={
         "handover": Step(_ask_to_whom, _answer_to_whom, free_text=False),

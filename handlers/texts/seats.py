@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
-from bot.events import Block, Bold, Choice, Reply, Shortcut, bullets, say
-from handlers.texts.dates import day, moment, short_day
+from bot.events import Block, Bold, Choice, Reply, Shortcut, say
+from handlers.texts.dates import day
 
 SURE, KEEP, GRANT, REFUSE = "sure", "keep", "grant", "refuse"
 
@@ -162,66 +161,3 @@ def nothing_to_approve() -> Reply:
 
 def only_managers() -> str:
     return "Lệnh này dành cho quản trị viên và đầu mối tổng hợp."
-
-
-# --- /visao -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One seat: in which role, since when, for which tasks."""
-
-    role: str
-    agency: str | None
-    since: datetime | None
-    codes: Sequence[str]
-
-
-_REASONS = {
-    "focal_point": "mỗi đợt được hỏi một lần, được nhắc khi chưa trả lời",
-    "substitute": "được hỏi khi đầu mối vắng mặt, được nhắc khi đầu mối chưa trả lời sau hạn",
-    "leader": "được báo khi đầu mối và người thay thế chưa trả lời sau hạn",
-    "coordinator": "nhận danh sách đơn vị chưa trả lời ở bước cuối và bản tin",
-    "admin": "duyệt vai trò, đặt đợt cập nhật",
-}
-_ROLES = {
-    "focal_point": "Đầu mối",
-    "substitute": "Đầu mối thay thế",
-    "leader": "Lãnh đạo",
-    "coordinator": "Đầu mối tổng hợp",
-    "admin": "Quản trị viên",
-}
-
-
-def why(
-    lines: Sequence[Why],
-    plan_number: str,
-    waiting: tuple[str, datetime, str | None] | None,
-    coming: tuple[str, datetime] | None,
-    leave: tuple[date, date] | None,
-) -> Reply:
-    """`waiting`: period, deadline and the one stood in for; `coming`: the next round and its opening."""
-    blocks: list[Block] = [
-        say("Đồng chí nhận tin vì đang giữ vai trò:"),
-        bullets(*(_reason(line, plan_number) for line in lines)),
-    ]
-    if waiting:
-        place = f", hỏi thay đồng chí {waiting[2]} đang vắng mặt" if waiting[2] else ""
-        blocks.append(say(f"Tin đang chờ trả lời: {waiting[0]}{place}; hạn {moment(waiting[1])}."))
-    if coming:
-        blocks.append(say(f"Tin hỏi tiếp theo: {moment(coming[1])} ({coming[0]})."))
-    if leave:
-        blocks.append(say(f"Vắng mặt đã ghi nhận: {short_day(leave[0])} - {day(leave[1])}."))
-    blocks.append(say("Bàn giao cho người khác: /bangiao. Báo vắng mặt: /vangmat. Trả lời sau: /desau. Thôi nhận tin, rút lại đồng ý: /dulieu."))
-    return Reply(tuple(blocks), shortcuts=(Shortcut("Bàn giao", "/bangiao"), Shortcut("Vắng mặt", "/vangmat")))
-
-
-def _reason(line: Why, plan_number: str) -> str:
-    where = f" {line.agency}" if line.agency else ""
-    since = f" (từ {day(line.since)})" if line.since else ""
-    tasks = f" Kế hoạch {plan_number}, Phụ lục, mục {', '.join(line.codes)}." if line.codes else ""
-    return f"{_ROLES[line.role]}{where}{since}: {_REASONS[line.role]}.{tasks}"
-
-
-def not_registered() -> Reply:
-    return Reply((say("Đồng chí chưa giữ vai trò nào; kênh chỉ trả lời khi đồng chí hỏi."),))
