@@ -22,6 +22,7 @@ from handlers.desk import Desk
 from handlers.mailing import address_among
 from handlers.reach import Reach
 from handlers.texts import checkin as checkin_texts
+from handlers.texts import coordination as coordination_texts
 from handlers.texts import ladder as texts
 from handlers.texts import rounds as round_texts
 from knowledge.calendar import may_send_at
@@ -149,10 +150,11 @@ class Office:
             return self._read_back(half, note), Opening("checkin", "readback", half)
         confirms = [] if is_reminder else self.told.lines(self.told.left(prompt))
         reply = duties.prompt_reply(
-            self.job.world, self.plan, person.name, waiting.left, self.last, prompt, confirms, is_reminder=is_reminder
+            self.job.world, self.plan, person.name, waiting.left, self.last, prompt, is_reminder=is_reminder
         )
         if not is_reminder:
             reply = await closing.add_question(self.job, self.plan, self.round, waiting.left, reply)
+        reply = replace(reply, blocks=(*reply.blocks, *coordination_texts.second_list(confirms)))
         data = duties.dialog_data(prompt.round.plan_id, waiting.left, prompt.id)
         notes = [*([note] if note else []), *self._notes(waiting, person.id, is_reminder=is_reminder)]
         first, *rest = reply.blocks
