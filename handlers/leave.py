@@ -11,9 +11,13 @@ from db import audit, deliveries, people, rounds, seats
 from handlers import desk, duties
 from handlers.context import Context
 from handlers.texts import checkin as checkin_texts
+from handlers.texts import leave as leave_texts
 from handlers.texts import seats as texts
 from knowledge.leave_words import read_leave
 from knowledge.normalize import words
+from knowledge.not_now import says_gone, speaks_of_oneself
+from knowledge.progress import Kind, read_progress
+from knowledge.question.asking import is_asked
 
 _BACK = ({"huy"}, {"bo"}, {"het"}, {"khong"}, {"di", "lam"}, {"da", "di", "lam"}, {"di", "lam", "lai"}, {"da", "ve"})
 _LONGEST_DAYS = 366
@@ -41,6 +45,22 @@ async def take(ctx: Context, said: str) -> Outcome:
     if last is None:
         return Next("leave_end", {"first": first.isoformat()})
     return Again(texts.bad_leave()) if _is_wrong(ctx, first, last) else await _note(ctx, first, last)
+
+
+async def volunteer(ctx: Context, text: str) -> Outcome | None:
+    """ "em nghỉ phép đến 30/11", "tôi nghỉ hưu rồi", said outside any question; None where no absence is told."""
+    if ctx.address.is_group or ctx.person is None or not (ctx.plans and ctx.person.holds(*people.ROLES)) or is_asked(text):
+        return None
+    if says_gone(text) and speaks_of_oneself(text):
+        return gone(ctx)
+    is_told = speaks_of_oneself(text) and read_progress(text, (), ctx.today, ctx.plans[0].plan).kind == Kind.LEAVE
+    return await take(ctx, text) if is_told else None
+
+
+def gone(ctx: Context) -> Reply:
+    """Somebody who has left for good hands the seat over; there are no days to note."""
+    mine = duties.main_agencies_of(ctx.person) if ctx.person else ()
+    return leave_texts.no_longer_in_charge(mine)
 
 
 def _is_wrong(ctx: Context, first: date, last: date) -> bool:

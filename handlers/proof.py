@@ -14,6 +14,7 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import help as help_texts
 from handlers.texts import review as texts
 from knowledge.normalize import words
+from knowledge.not_now import says_later
 from knowledge.progress import Status, TaskReading, read_progress
 from knowledge.question.slots import find_codes
 
@@ -35,7 +36,7 @@ async def ask(ctx: Context, data: Data) -> Reply:
 
 async def take(ctx: Context, data: Data, given: Given) -> Reply | Again | Elsewhere:
     """What is said once the documents are added, or not to be had; Again or Elsewhere when it was no answer."""
-    if given.choice == checkin_texts.NO_DOCUMENT or set(words(given.text)) in _NOT_YET:
+    if given.choice == checkin_texts.NO_DOCUMENT or set(words(given.text)) in _NOT_YET or says_later(given.text):
         return texts.proof_later()
     if not given.text:
         return Again(checkin_texts.text_only())

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from bot.dialogs import Elsewhere, Outcome
 from db import people
-from handlers import ask, checkin, evidence, taking, targets
+from handlers import ask, checkin, evidence, later, leave, taking, targets
 from handlers.context import Context, PlanInUse
 from handlers.texts import help as texts
+from knowledge.not_now import says_later
 from knowledge.progress import looks_like_progress, read_progress
 from knowledge.question.slots import find_codes
 
@@ -20,12 +21,23 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     value = await targets.volunteer(ctx, text)
     if value is not None:
         return "targets", value
+    away = await _stepping_aside(ctx, text)
+    if away is not None:
+        return away
     may_report = not ctx.address.is_group and ctx.person is not None and ctx.person.holds(people.FOCAL_POINT)
     if may_report and any(_reports(ctx, text, item) for item in ctx.plans):
         told = await checkin.volunteer(ctx, text)
         if not isinstance(told, Elsewhere):
             return "checkin", told
     return "ask", await ask.answer_sentence(ctx, text)
+
+
+async def _stepping_aside(ctx: Context, text: str) -> tuple[str, Outcome] | None:
+    """ "để chiều ạ", "em nghỉ phép đến 30/11": said without being asked, or where only a choice was."""
+    if says_later(text) and not ctx.address.is_group and (put_off := await later.volunteer(ctx, text)):
+        return "later", put_off
+    told = await leave.volunteer(ctx, text)
+    return ("leave", told) if told else None
 
 
 def _reports(ctx: Context, text: str, item: PlanInUse) -> bool:

@@ -20,6 +20,7 @@ from handlers.texts import review as review_texts
 from handlers.typed import names_number_only, says_none
 from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
+from knowledge.not_now import beside_excuse, says_gone, says_later, speaks_of_oneself, state_and_reason
 from knowledge.progress import Kind, Reading, Status, read_progress
 from knowledge.question import Intent, understand
 from knowledge.question.asking import is_asked
@@ -37,8 +38,12 @@ async def take_sentence(ctx: Context, data: Data, text: str, items: list[Item], 
     reading = await _read(ctx, data, text, items)
     if reading.secret:
         return Again(help_texts.refuse_secret())
+    if says_later(text):
+        return await later.put_off(ctx, data, text)
     if not mode and (looks_like_value(text) or asks_live(ctx, text, reading)):
         return Elsewhere()
+    if not reading.reports and reading.kind in (Kind.POSTPONE, Kind.LEAVE):
+        reading = await _beside_excuse(ctx, data, text, items) or reading
     if not reading.reports and reading.kind and mode != texts.BLOCKED:
         return await _no_report(ctx, data, reading.kind, text)
     reading = with_recommendation(reading, text, ctx.world.lexicon)
@@ -86,6 +91,20 @@ async def _read(ctx: Context, data: Data, text: str, items: list[Item]) -> Readi
     return read_progress(text, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
 
 
+async def _beside_excuse(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading | None:
+    """What is told of a task beside words that put off or speak of somebody's absence: nothing of it is dropped."""
+    rest = beside_excuse(text)
+    if rest is not None:
+        reading = await _read(ctx, data, rest, items)
+        return reading if reading.reports else None
+    halves = state_and_reason(text) if find_codes(text) else None
+    if halves is None or says_gone(text) or speaks_of_oneself(text):
+        return None
+    reading = await _read(ctx, data, halves[0], items)
+    reports = tuple(replace(report, obstacle=True, obstacle_text=halves[1]) for report in reading.reports)
+    return replace(reading, reports=reports) if reports else None
+
+
 async def _told(ctx: Context, data: Data) -> Collection[str]:
     """What of the prompt has been told before: saved, or waiting to be confirmed."""
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
@@ -126,7 +145,9 @@ async def _no_report(ctx: Context, data: Data, kind: Kind, text: str) -> Outcome
         return Elsewhere()
     if kind == Kind.POSTPONE:
         return await later.put_off(ctx, data, text)
-    return await leave.take(ctx, text) if kind == Kind.LEAVE else Again(texts.thanks())
+    if kind == Kind.LEAVE:
+        return leave.gone(ctx) if says_gone(text) else await leave.take(ctx, text)
+    return Again(texts.thanks())
 
 
 async def read_back(ctx: Context, data: Data, new: list[drafts.Draft], before: Reply | None = None) -> Outcome:

@@ -14,8 +14,8 @@ _DAY = timedelta(days=1)
 _RANGE = re.compile(r"(?<![\d/])(\d{1,2})\s*(?:-|den|toi)\s*(?:ngay\s*)?(\d{1,2})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{4}))?(?![\d/])")
 _WRITTEN = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{4}))?(?![\d/])")
 _LASTING = re.compile(r"(?<!\w)(\d{1,2})\s*(ngay|hom|tuan)(?!\w)")
-_WEEKDAY = re.compile(r"(?<!\w)thu\s*(hai|ba|tu|nam|sau|bay|[2-7])(?!\w)(\s*tuan\s*(?:sau|toi))?")
-_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, **{str(number): number - 2 for number in range(2, 8)}}
+_WEEKDAY = re.compile(r"(?<!\w)(thu\s*(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s*nhat|cn)(?!\w)(\s*tuan\s*(?:sau|toi))?")
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "chunhat": 6, "cn": 6, **{str(number): number - 2 for number in range(2, 8)}}
 _UNTIL = re.compile(r"(?<!\w)(?:den|toi|het)(?!\w)")
 _FROM = re.compile(r"(?<!\w)(?:tu|ke tu)(?!\w)(?!\s*(?:sang|chieu|sau))")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s*(?::|h|gio|g)\s*(\d{2})?(?!\d)\s*(chieu)?")
@@ -83,9 +83,10 @@ def _day(day: str, month: str, year: str | None, today: date) -> date | None:
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
-    ahead = (_WEEKDAYS[match[1]] - today.weekday()) % 7 or 7
+    weekday = _WEEKDAYS[match[1].removeprefix("thu").replace(" ", "")]
+    ahead = (weekday - today.weekday()) % 7 or 7
     if match[2]:
-        ahead = 7 - today.weekday() + _WEEKDAYS[match[1]]
+        ahead = 7 - today.weekday() + weekday
     return today + _DAY * ahead
 
 
