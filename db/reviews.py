@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import checkins, obstacles
@@ -39,9 +39,25 @@ async def decide(
         session, Review, report_id=report_id, verdict=verdict, reason=reason, person_id=person_id, at=now
     )
     if is_new and verdict == RETURNED:
-        versions = await checkins.versions(session, report_id)
-        await obstacles.reopen(session, [version.id for version in versions if version.id <= report_id], person_id, now)
+        await _reopen_obstacles(session, report_id, person_id, now)
     return is_new
+
+
+async def take_back(session: AsyncSession, report_id: int, reason: str, person_id: int, now: datetime) -> bool:
+    """A confirmed report is returned after all; False when it is not confirmed any more."""
+    same = (Review.report_id == report_id, Review.verdict == CONFIRMED)
+    found = (await session.execute(select(Review.id).where(*same))).scalar_one_or_none()
+    if found is None:
+        return False
+    values = {"verdict": RETURNED, "reason": reason, "person_id": person_id, "at": now}
+    await session.execute(update(Review).where(Review.id == found).values(**values))
+    await _reopen_obstacles(session, report_id, person_id, now)
+    return True
+
+
+async def _reopen_obstacles(session: AsyncSession, report_id: int, person_id: int, now: datetime) -> None:
+    versions = await checkins.versions(session, report_id)
+    await obstacles.reopen(session, [version.id for version in versions if version.id <= report_id], person_id, now)
 
 
 async def of_reports(session: AsyncSession, report_ids: list[int]) -> dict[int, ReviewView]:

@@ -12,7 +12,7 @@ from bot.events import Reply
 from db import checkins, closings, rounds
 from db.checkins import NewReport
 from db.rounds import Item, RoundView
-from handlers import duties, ownership, standings
+from handlers import duties, ownership, relief, standings
 from handlers.context import Context, JobContext, PlanInUse
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import closing as texts
@@ -181,7 +181,7 @@ async def _save(ctx: Context, data: Data) -> Outcome:
     )
     is_more_open = False
     if round_:
-        done = await checkins.answered(ctx.session, round_.id)
+        done = await relief.answered(ctx.session, ctx.world, data["plan"], round_.id, ctx.today)
         await ownership.close_answered(ctx, round_, done)
         is_more_open = prompt is not None and any(other not in done for other in prompt.items)
     is_completed = data["outcome"] == Conclusion.COMPLETED

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogs import Again, Data, Done, Elsewhere, Given, Next, Outcome, Step
 from bot.events import Reply
-from db import checkins, confirmations, deliveries, rounds
+from db import confirmations, deliveries, rounds
 from db.confirmations import ConfirmationView, News
 from db.people import PersonView
 from db.rounds import Item, PromptView, RoundView
-from handlers import duties
+from handlers import duties, relief
 from handlers.agencies import coordinators_today, leads_today
 from handlers.context import Context, PlanInUse, World
 from handlers.ownership import guarded
@@ -119,7 +119,7 @@ async def pending(ctx: Context) -> Next | None:
     prompt = await rounds.newest_prompt(ctx.session, ctx.person.id) if ctx.person else None
     if prompt is None or not prompt.confirms:
         return None
-    done = await checkins.answered(ctx.session, prompt.round.id)
+    done = await relief.answered(ctx.session, ctx.world, prompt.round.plan_id, prompt.round.id, ctx.today)
     return None if any(item not in done for item in prompt.items) else await next_step(ctx, prompt.id)
 
 

@@ -8,7 +8,7 @@ from bot.dialogs import Data
 from bot.errors import BadInput, NotRegistered
 from db import checkins, conversations, rounds
 from db.rounds import PromptView, RoundView
-from handlers import desk, duties, ownership
+from handlers import desk, duties, ownership, relief
 from handlers.context import Context
 from handlers.rhythms import rhythm_of
 from handlers.texts import checkin as texts
@@ -27,7 +27,7 @@ async def start(ctx: Context) -> Data:
     if prompt is not None and prompt.answered_at is None:
         if prompt.person_id == ctx.person.id:
             prompt = await ownership.follow_seat(ctx, prompt)
-        done = await checkins.answered(ctx.session, prompt.round.id)
+        done = await relief.answered(ctx.session, ctx.world, prompt.round.plan_id, prompt.round.id, ctx.today)
         items = [item for item in prompt.items if item[1] in held]
         if items:
             left = [item for item in items if item not in done]
@@ -40,6 +40,7 @@ async def start(ctx: Context) -> Data:
                 return duties.dialog_data(plan.id, items, prompt.id)
             round_ = await round_of_answer(ctx, plan.id, None, keeps=False)
             done = await checkins.answered(ctx.session, round_.id) if round_ else set()
+            done |= await relief.settled(ctx.session, ctx.world, plan, ctx.today)
             return duties.dialog_data(plan.id, [item for item in items if item not in done] or items, None)
     raise BadInput(texts.no_tasks())
 

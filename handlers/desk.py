@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import closings, people, seats
+from db import people, seats
 from db.people import PersonView
 from db.rounds import Item
-from handlers import duties
+from handlers import duties, relief
 from handlers.agencies import is_superseded, today_item
 from handlers.context import PlanInUse, World
 from knowledge.plan import Plan
@@ -70,13 +70,15 @@ def answerable(world: World, plan: Plan, person: PersonView, on: date) -> list[I
     return own or duties.items_for(world, plan, duties.agencies_of(person), on)
 
 
-async def asked_of_everybody(session: AsyncSession, world: World, plan: PlanInUse, on: date) -> set[Item]:
+async def asked_of_everybody(session: AsyncSession, world: World, plan: PlanInUse, on: date, told: Collection[Item] = ()) -> set[Item]:
     """What the agencies that somebody answers for are asked, whoever of them is away today: without what needs no
-    further asking. A seat at a body that has ended counts for the one that holds the task today."""
+    further asking, but with what they have told (`told`, by the names of today) all the same. A seat at a body that has
+    ended counts for the one that holds the task today."""
     found = await load(session, on)
     agencies = {agency for person in found.persons.values() for agency in duties.agencies_of(person)}
-    items = set(duties.items_for(world, plan.plan, agencies, on)) - await closings.settled(session, plan.id)
-    return {today_item(world, plan.plan, item, on) for item in items}
+    relieved = await relief.settled(session, world, plan, on)
+    items = {item: today_item(world, plan.plan, item, on) for item in duties.items_for(world, plan.plan, agencies, on)}
+    return {item for known, item in items.items() if known not in relieved or item in told}
 
 
 def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:

@@ -61,7 +61,7 @@ async def build(
     awaiting = [r for r in await reviews.awaiting(session, plan.id, before=now) if part.holds(r.task, r.agency)]
     settled = {today_item(world, part.plan.plan, (r.task, r.agency), today) for r in this_period}
     reporting = {agency for _, agency in settled}
-    counts = completeness.by_agency(await _asked(session, world, part, today), settled)
+    counts = completeness.by_agency(await _asked(session, world, part, today, settled), settled)
     leading = set(counts)
     complete = {agency for agency, count in counts.items() if count.is_complete}
     excused = (leading & await seats.excused_agencies(session, today)) - reporting
@@ -187,10 +187,10 @@ async def _corrections(session: AsyncSession, line: Lines, told: Sequence[Report
     return tuple(found.values())
 
 
-async def _asked(session: AsyncSession, world: World, part: Cut, today: date) -> list[Item]:
+async def _asked(session: AsyncSession, world: World, part: Cut, today: date, told: set[Item]) -> list[Item]:
     """What agencies with a focal point are asked that lead a task by name; members of a collective lead are counted in
     its roll-up."""
-    items = await desk.asked_of_everybody(session, world, part.plan, today)
+    items = await desk.asked_of_everybody(session, world, part.plan, today, told)
     return sorted(item for item in items if item not in part.members and part.holds(*item))
 
 

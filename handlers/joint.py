@@ -13,7 +13,7 @@ from db import checkins, confirmations, rounds
 from db.checkins import ReportView
 from db.confirmations import ConfirmationView
 from db.rounds import Item
-from handlers import reach, roster
+from handlers import reach, relief, roster
 from handlers.context import PlanInUse, World
 from handlers.roster import Kind
 from knowledge.plan import AgencyKind, Plan, Task
@@ -104,7 +104,7 @@ class Together:
 async def together(session: AsyncSession, world: World, plan: PlanInUse, task: Task, now: datetime) -> Together:
     on = world.today(now)
     recent = await rounds.recent_rounds(session, plan.id, now - _LOOKS_BACK)
-    answered = await checkins.answered(session, recent[-1].id) if recent else set()
+    answered = await relief.answered(session, world, plan.id, recent[-1].id, on) if recent else set()
     leads = sides(world, plan.plan, task, on)
     named = [side for side in leads if side.bodies] if len(leads) > 1 and recent else []
     told = {side.name for side in named if any((task.code, body) in answered for body in side.bodies)}

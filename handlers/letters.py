@@ -8,8 +8,8 @@ from datetime import timedelta
 from bot.dialogs import Ability, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
-from db import audit, checkins, people, reminders, returns, rounds
-from handlers import reach
+from db import audit, people, reminders, returns, rounds
+from handlers import reach, relief
 from handlers.agencies import BodyEnded, living_row, today_item
 from handlers.context import Context, PlanInUse
 from handlers.texts import bodies as bodies_texts
@@ -68,7 +68,7 @@ async def _letter(ctx: Context, plan: PlanInUse, agency: str) -> Reply | None:
     if not newest:
         return None
     round_ = newest[-1]
-    done = await checkins.answered(ctx.session, round_.id)
+    done = await relief.answered(ctx.session, ctx.world, plan.id, round_.id, ctx.today)
     prompts = await rounds.prompts_of(ctx.session, round_.id)
     told = {today_item(ctx.world, plan.plan, item, ctx.today) for item in done}
     asked = ((p.id, today_item(ctx.world, plan.plan, item, ctx.today)) for p in prompts for item in p.items)

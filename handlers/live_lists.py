@@ -9,7 +9,7 @@ from bot.events import Block, Reply
 from db import checkins, digests, returns
 from db.checkins import ReportView
 from db.obstacles import ObstacleView
-from handlers import duties, obstacle_views
+from handlers import duties, obstacle_views, relief
 from handlers.agencies import answered_for
 from handlers.context import Context, World
 from handlers.present import Present
@@ -92,7 +92,7 @@ async def mine(ctx: Context, now: Present) -> list[Block]:
     if not agencies:
         return [reporting_texts.nothing_of_mine()]
     again = await returns.open_again(ctx.session, now.plan.id, before=ctx.now)
-    answered = await _answered(ctx, now) - set(again)
+    answered = (await _answered(ctx, now) - set(again)) | await relief.settled(ctx.session, ctx.world, now.plan, now.today)
     blocks: list[Block] = []
     for agency in agencies:
         items = duties.items_for(ctx.world, now.plan.plan, [agency], now.today)

@@ -98,8 +98,9 @@ async def reporting(
     told = await checkins.reports_between(session, plan.id, start, now, round_.id if round_ else None)
     again = await returns.open_again(session, plan.id, before=now)
     told = [report for report in told if (report.task, report.agency) not in again]
-    items = await desk.asked_of_everybody(session, world, plan, today)
-    by_name = {today_item(world, plan.plan, (r.task, r.agency), today) for r in told if (r.task, r.agency) not in members}
+    by_today = {(r.task, r.agency): today_item(world, plan.plan, (r.task, r.agency), today) for r in told}
+    items = await desk.asked_of_everybody(session, world, plan, today, set(by_today.values()))
+    by_name = {now_held for item, now_held in by_today.items() if item not in members}
     counts = completeness.by_agency(sorted(items - members), by_name)
     reported = {agency for agency, count in counts.items() if count.told}
     expected = set(counts)

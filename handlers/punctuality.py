@@ -10,7 +10,7 @@ from bot.dialogs import Ability, Outcome
 from bot.errors import BadInput, NotAllowed
 from db import audit, people, punctuality, settings
 from db.punctuality import AskedPerson, ClosedRound
-from handlers import reach, roster
+from handlers import reach, relief, roster
 from handlers.context import Context, PlanInUse
 from handlers.sight import sight_of
 from handlers.texts import checkin as checkin_texts
@@ -88,6 +88,9 @@ async def count(ctx: Context, plan: PlanInUse, rounds: list[ClosedRound]) -> tup
         prompts = [prompt for prompt in asked if prompt.round_id == one.id]
         items = {item for prompt in prompts for item in prompt.items}
         agencies = {agency for _, agency in items} | {agency for round_id, _, agency in told if round_id == one.id}
+        if any((one.id, *item) not in told for item in items):  # what needed no asking any more was not owed
+            day = ctx.world.today(one.closes_at)
+            items -= await relief.settled(ctx.session, ctx.world, plan, day, before=one.closes_at)
         for agency in agencies:
             on_time = all((one.id, code, body) in told for code, body in items if body == agency)
             excused = _is_holiday(ctx, one) or _is_excused(ctx, one, agency, prompts, away, lost)

@@ -7,13 +7,14 @@ from bot.errors import BadInput, NotAllowed, Outdated
 from bot.events import Reply
 from db import audit, checkins, people, returns, reviews, rounds
 from db.checkins import ReportView
-from handlers import receipts
+from handlers import receipts, relief
 from handlers.context import Context
 from handlers.texts import help as help_texts
 from handlers.texts import review as texts
 from knowledge.calendar import may_send_at
 from knowledge.progress import is_secret
 from knowledge.rhythm import fair_until
+from knowledge.standing import instance_of
 
 _REASON_LENGTH = range(5, 501)  # characters
 _EARLIER = 3  # reports shown beside the one to be decided
@@ -25,6 +26,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     _require_coordinator(ctx)
     if argument:
         number = receipts.read_number(argument)
+        if await _is_confirmed(ctx, number):
+            return Next("confirmed", {"report": number, "reopens": True})
         await _waiting_one(ctx, number)
         return Next("one", {"report": number})
     return Next("list") if await _waiting(ctx) else texts.nothing_waits()
@@ -54,6 +57,20 @@ async def _waiting_one(ctx: Context, number: int) -> ReportView:
     return waiting[number]
 
 
+async def _is_confirmed(ctx: Context, number: int) -> bool:
+    """Confirmed, and what its agency told last about the task: it can be opened again. Raises NotAllowed."""
+    assert ctx.person is not None
+    report = await checkins.find(ctx.session, number)
+    if report is None or report.verdict != reviews.CONFIRMED:
+        return False
+    last = (await checkins.telling_reports(ctx.session, report.plan_id)).get((report.task, report.agency))
+    if last is None or last.id != number:
+        return False
+    if report.person_id == ctx.person.id:
+        raise NotAllowed(texts.own_report())
+    return True
+
+
 async def _ask_list(ctx: Context, data: Data) -> Reply:
     waiting = await _waiting(ctx)
     if not waiting:
@@ -76,7 +93,8 @@ async def _ask_one(ctx: Context, data: Data) -> Reply:
     shown = await receipts.receipts_of(ctx, line)
     others = [receipt for id_, receipt in shown.items() if id_ != report.id]
     history = list((await receipts.receipts_of(ctx, earlier)).values())
-    return texts.one(shown[report.id], others, task.period.text if task else "", history)
+    period = task.period.text if task else ""
+    return texts.one(shown[report.id], others, period, history, is_confirmed=bool(data.get("reopens")))
 
 
 async def _decide(ctx: Context, data: Data, given: Given) -> Outcome:
@@ -84,6 +102,13 @@ async def _decide(ctx: Context, data: Data, given: Given) -> Outcome:
         await _waiting_one(ctx, data["report"])
         return Next("reason", data)
     return await _store(ctx, data["report"], reviews.CONFIRMED, "") if given.choice else Elsewhere()
+
+
+async def _decide_again(ctx: Context, data: Data, given: Given) -> Outcome:
+    """What was confirmed stays so, or is opened again with a reason."""
+    if given.choice == texts.RETURN:
+        return Next("reason", data)
+    return Done(texts.stays_confirmed(data["report"])) if given.choice else Elsewhere()
 
 
 async def _ask_reason(ctx: Context, data: Data) -> Reply:
@@ -95,7 +120,20 @@ async def _take_reason(ctx: Context, data: Data, given: Given) -> Outcome:
         return Again(help_texts.refuse_secret())
     if len(given.text) not in _REASON_LENGTH:
         return Again(texts.reason_too_short())
+    if data.get("reopens"):
+        return await _open_again(ctx, data["report"], given.text)
     return await _store(ctx, data["report"], reviews.RETURNED, given.text)
+
+
+async def _open_again(ctx: Context, number: int, reason: str) -> Outcome:
+    _require_coordinator(ctx)
+    assert ctx.person is not None
+    is_still = await _is_confirmed(ctx, number)
+    if not is_still or not await reviews.take_back(ctx.session, number, reason, ctx.person.id, ctx.now):
+        return Done(texts.plain(texts.not_waiting(number)))
+    await _reopen(ctx, number)
+    audit.note(ctx.session, ctx.now, ctx.person.id, "review_reopened", subject=str(number))
+    return Done(texts.decided(number, reviews.RETURNED))
 
 
 async def _store(ctx: Context, number: int, verdict: str, reason: str) -> Outcome:
@@ -109,8 +147,21 @@ async def _store(ctx: Context, number: int, verdict: str, reason: str) -> Outcom
     if verdict == reviews.RETURNED:
         await _reopen(ctx, number)
     audit.note(ctx.session, ctx.now, ctx.person.id, f"review_{verdict}", subject=str(number))
-    told = texts.decided(number, verdict)
+    told = texts.decided(number, verdict, await _not_asked_until(ctx, number) if verdict == reviews.CONFIRMED else None)
     return Next("list", {}, told) if await _waiting(ctx) else Done(told)
+
+
+async def _not_asked_until(ctx: Context, number: int) -> texts.Rest | None:
+    """For how long a confirmed task is asked no more; None: what is "Thường xuyên" is asked in the next period."""
+    report = await checkins.find(ctx.session, number)
+    plan = ctx.world.plan_by_id(report.plan_id) if report else None
+    task = plan.plan.task(report.task) if plan and report else None
+    if report is None or plan is None or task is None:
+        return None
+    if (report.task, report.agency) not in await relief.settled(ctx.session, ctx.world, plan, ctx.today):
+        return None
+    instance = instance_of(task.period.cadence, ctx.today)
+    return texts.Rest(task.code, instance[1] if instance else None)
 
 
 async def _reopen(ctx: Context, number: int) -> None:
@@ -131,6 +182,7 @@ ABILITY = Ability(
     steps={
         "list": Step(_ask_list, _choose, free_text=False),
         "one": Step(_ask_one, _decide, free_text=False),
+        "confirmed": Step(_ask_one, _decide_again, free_text=False),
         "reason": Step(_ask_reason, _take_reason),
     },
 )

@@ -9,6 +9,7 @@ from bot.events import Address, Reply
 from db import checkins, deliveries, people, reviews
 from db.checkins import ReportView
 from db.people import PersonView
+from db.reviews import ReviewView
 from handlers import duties
 from handlers.context import JobContext, Post
 from handlers.mailing import waiting_addresses_of
@@ -52,11 +53,16 @@ async def _tell_senders(job: JobContext) -> None:
     told = await deliveries.keys(job.session, _VERDICT, since)
     for review in decided:
         report = await checkins.find(job.session, review.report_id)
-        if report is None or any(key.startswith(f"{_VERDICT}{review.report_id}:") for key in told):
+        if report is None or any(key.startswith(_key(review)) for key in told):
             continue
         for person, address in await addresses(job, await _senders(job, report)):
             said = texts.verdict_notice(person.name, report.task, _title(job, report), report.id, review.verdict, review.reason)
-            await _post(job, f"{_VERDICT}{report.id}:{person.id}", address, said)
+            await _post(job, f"{_key(review)}{person.id}", address, said)
+
+
+def _key(review: ReviewView) -> str:
+    """Once for each verdict: what was confirmed may be opened again."""
+    return f"{_VERDICT}{review.report_id}:{review.verdict}:"
 
 
 async def _senders(job: JobContext, report: ReportView) -> list[PersonView]:

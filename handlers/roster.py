@@ -17,6 +17,7 @@ from db import checkins, people
 from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from db.rounds import Item, RoundView
+from handlers import relief
 from handlers.context import Asked, PlanInUse, World
 from knowledge.communes import COMMUNE_LEVEL, DEPARTMENTS, DISTRICT_LEVEL, load_communes
 from knowledge.lexicon import Lexicon
@@ -154,7 +155,7 @@ async def roll_up(
     of the period, `obstacles` those raised so far."""
     on = world.today(now)
     latest = await checkins.latest_reports(session, plan.id, before=now)
-    told = {(report.task, report.agency) for report in reports}
+    told = {(report.task, report.agency) for report in reports} | await relief.settled(session, world, plan, on, before=now)
     seated = await people.agencies_with(session, people.FOCAL_POINT)
     is_closed = round_ is not None and now >= round_.closes_at
     found = []

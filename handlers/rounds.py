@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from db import checkins, closings, returns, rounds, seats
+from db import checkins, returns, rounds, seats
 from db.rounds import Item, PromptView, RoundView
-from handlers import coordination, desk, ended_bodies, ladder, prompting
+from handlers import coordination, desk, ended_bodies, ladder, prompting, relief
 from handlers.agencies import is_superseded
 from handlers.context import JobContext, PlanInUse
 from handlers.desk import Asked, Desk
@@ -67,11 +67,11 @@ async def _catch_up(job: JobContext, plan: PlanInUse, rhythm: Rhythm, due: Plann
 
 
 async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk) -> None:
-    """Everybody who is to be asked today has a prompt. What was answered early or concluded is not asked; who joined after the
+    """Everybody who is to be asked today has a prompt. What was answered early, is done or concluded is not asked; who joined after the
     opening gets the current state; who stands in for a colleague is asked in that one's place."""
     prompts = {prompt.person_id: prompt for prompt in await rounds.prompts_of(job.session, round_.id)}
     relieved = {prompt.stands_in_for for prompt in prompts.values()}
-    done = await checkins.answered(job.session, round_.id) | await closings.settled(job.session, plan.id)
+    done = await relief.answered(job.session, job.world, plan.id, round_.id, job.today)
     news = await coordination.load(job.session, job.world, plan, round_, job.now)
     waiting = [item for item in news.waiting() if not is_superseded(job.world, plan.plan, item, people_today.seated, job.today)]
     confirming = coordination.by_person(waiting, people_today.present())
@@ -139,7 +139,7 @@ async def _waiting(
     those whose seat has passed to somebody else or to the body that took over, nor what a newer round was told."""
     if not prompts:
         return []
-    done = await checkins.answered(job.session, prompts[0].round.id)
+    done = await relief.answered(job.session, job.world, prompts[0].round.plan_id, prompts[0].round.id, job.today)
     if newer is not None:
         done |= await checkins.answered(job.session, newer.id)
     relieved = {prompt.stands_in_for for prompt in prompts}

@@ -10,7 +10,18 @@ from bot.events import Block, Reply
 from db import checkins, rounds
 from db.checkins import ReportView
 from db.rounds import Item
-from handlers import coordination, counting, drafts, duties, evidence, ownership, proof, taking, waiting
+from handlers import (
+    coordination,
+    counting,
+    drafts,
+    duties,
+    evidence,
+    ownership,
+    proof,
+    relief,
+    taking,
+    waiting,
+)
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from handlers.texts import review as review_texts
@@ -78,7 +89,7 @@ async def _left(ctx: Context, data: Data) -> list[Item]:
     if prompt is None:
         told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
         return [item for item in items if item not in told]
-    done = await checkins.answered(ctx.session, prompt.round.id)
+    done = await relief.answered(ctx.session, ctx.world, data["plan"], prompt.round.id, ctx.today)
     mine = duties.agencies_of(ctx.person) if ctx.person else ()
     asked = [item for item in prompt.items if item[1] in mine]
     return [item for item in dict.fromkeys([*asked, *items]) if item not in done]
@@ -93,7 +104,7 @@ async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
     elif prompt is None:
         round_ = await counting.round_of_answer(ctx, data["plan"], None)
     if round_ and round_.is_open:
-        await ownership.close_answered(ctx, round_, await checkins.answered(ctx.session, round_.id))
+        await ownership.close_answered(ctx, round_, await relief.answered(ctx.session, ctx.world, data["plan"], round_.id, ctx.today))
     left = await _left(ctx, data)
     if left:
         receipt = replace(receipt, blocks=(*receipt.blocks, texts.left(list(dict.fromkeys(code for code, _ in left)))))

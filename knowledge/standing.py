@@ -141,6 +141,15 @@ def instance_of(cadence: Cadence, day: date) -> tuple[date, date] | None:
     return _day_of(first - 1, _DATA_DAY), _day_of(first + length - 1, _DATA_DAY - 1)
 
 
+def needs_no_asking(cadence: Cadence, lead: LeadFacts, today: date, *, is_proven: bool) -> bool:
+    """Told as done, and confirmed or (with its document) waiting for that, in the instance that runs today. What is
+    "Thường xuyên" has no such end: it is judged in every reporting period anew."""
+    if cadence is Cadence.ONGOING:
+        return False
+    execution = _execution(lead, instance_of(cadence, today))
+    return execution is Execution.DONE or (execution is Execution.AWAITING and is_proven)
+
+
 def _day_of(month: int, day: int) -> date:
     return date(month // 12, month % 12 + 1, day)
 

@@ -50,7 +50,7 @@ class State:
     is_new: bool = False  # told in this very period, by a colleague perhaps
 
 
-_DONE = {None: "báo hoàn thành, chờ xác nhận", "confirmed": STATUS["done"], "returned": "báo hoàn thành, đã trả lại, cần bổ sung"}
+_DONE = {None: "báo hoàn thành, chờ xác nhận", "confirmed": f"{STATUS['done']}, đã xác nhận", "returned": "báo hoàn thành, đã trả lại, cần bổ sung"}
 
 
 def _state(state: State) -> Text:

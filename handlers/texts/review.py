@@ -217,13 +217,23 @@ def waiting_list(lines: Sequence[tuple[int, str, str, date]]) -> Reply:
     return Reply((say(Bold(f"Báo cáo hoàn thành chờ xác nhận: {count(len(lines))}")),), choices)
 
 
-def one(shown: Receipt, others: Sequence[Receipt], period: str, history: Sequence[Receipt]) -> Reply:
+def one(
+    shown: Receipt, others: Sequence[Receipt], period: str, history: Sequence[Receipt], *, is_confirmed: bool = False
+) -> Reply:
     """What is to be decided: words, document, versions and the earlier reports."""
     whole = receipt(shown, others, can_correct=False)
     blocks: list[Block] = [*whole.blocks, say(f"Thời gian thực hiện theo Kế hoạch: {period}.")]
     if history:
         blocks += [say(Bold("Các báo cáo trước")), bullets(*(_other(earlier) for earlier in history))]
+    if is_confirmed:
+        return Reply(tuple(blocks), (Choice(RETURN, "Mở lại"), Choice(CONFIRM, "Giữ nguyên")))
+    if not shown.document:
+        blocks.append(say("⚠ Báo cáo chưa nêu số, ký hiệu và ngày ban hành văn bản kết quả."))
     return Reply(tuple(blocks), (Choice(CONFIRM, "Xác nhận"), Choice(RETURN, "Trả lại")))
+
+
+def stays_confirmed(value: int) -> Reply:
+    return Reply((say(f"Báo cáo số {number(value)} vẫn được ghi nhận đã xác nhận."),))
 
 
 def ask_reason(value: int) -> Reply:
@@ -234,8 +244,22 @@ def reason_too_short() -> Reply:
     return Reply((say("Lý do cần từ 5 đến 500 ký tự. Đề nghị ghi rõ nội dung cần bổ sung."),))
 
 
-def decided(value: int, verdict: str) -> Reply:
-    return Reply((say(f"Báo cáo số {number(value)}: {_VERDICTS[verdict]}. Đơn vị báo cáo được thông báo."),))
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A task that is asked no more: until the end of its period, or (None) at all."""
+
+    code: str
+    until: date | None
+
+
+def decided(value: int, verdict: str, rest: Rest | None = None) -> Reply:
+    blocks = [say(f"Báo cáo số {number(value)}: {_VERDICTS[verdict]}. Đơn vị báo cáo được thông báo.")]
+    if rest:
+        until = f" đến hết {day(rest.until)}" if rest.until else ""
+        blocks.append(
+            say(f"Nhiệm vụ {rest.code} không được hỏi lại, không đôn đốc{until}; đơn vị vẫn có thể báo cáo thêm. Khi cần mở lại, đồng chí gửi: /duyet {value}.")
+        )
+    return Reply(tuple(blocks))
 
 
 # --- messages by themselves ---------------------------------------------------------------------------

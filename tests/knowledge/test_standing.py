@@ -22,6 +22,7 @@ from knowledge.standing import (
     Timing,
     Verdict,
     instance_of,
+    needs_no_asking,
     stand,
 )
 
@@ -163,3 +164,21 @@ def test_an_extension_counts_once_every_body_at_work_has_one() -> None:
 )
 def test_figures_grow_stale(periods_old: int | None, reporting: Reporting) -> None:
     assert of(ONGOING, told("in_progress"), periods_old=periods_old).reporting is reporting
+
+
+@pytest.mark.parametrize(
+    ("cadence", "verdict", "is_proven", "told_on", "expected"),
+    [
+        (Cadence.YEARLY, "confirmed", False, date(2026, 11, 26), True),
+        (Cadence.YEARLY, None, True, date(2026, 11, 26), True),
+        (Cadence.YEARLY, None, False, date(2026, 11, 26), False),  # its document is still asked for
+        (Cadence.YEARLY, "returned", True, date(2026, 11, 26), False),
+        (Cadence.YEARLY, "confirmed", True, date(2025, 12, 10), False),  # last year's instance
+        (Cadence.RANGE, "confirmed", True, date(2024, 5, 2), True),
+        (Cadence.ONGOING, "confirmed", True, date(2026, 11, 26), False),  # judged in every period anew
+        (Cadence.UNSTATED, "confirmed", True, date(2026, 11, 26), True),
+    ],
+)
+def test_what_is_done_is_not_asked(cadence: Cadence, verdict: str | None, is_proven: bool, told_on: date, expected: bool) -> None:
+    facts = LeadFacts(status="done", told_on=told_on, repeated_on=told_on, verdict=verdict)
+    assert needs_no_asking(cadence, facts, date(2026, 12, 3), is_proven=is_proven) is expected
