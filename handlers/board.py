@@ -66,6 +66,7 @@ async def _board(session: AsyncSession, world: World, plan: PlanInUse, now: date
         reported=len(stand.reporting.reported),
         expected=len(stand.reporting.expected),
         period=stand.reporting.period.key,
+        rosters=stand.reporting.rosters,
         groups=[
             texts.Group(group.code, group.title, live.count_marks(stand, of_group), [_row(stand, task) for task in of_group])
             for group in plan.plan.groups

@@ -64,7 +64,8 @@ async def build(
     counts = completeness.by_agency(await _asked(session, world, part, today, settled), settled)
     leading = set(counts)
     complete = {agency for agency, count in counts.items() if count.is_complete}
-    excused = (leading & await seats.excused_agencies(session, today)) - reporting
+    away = await seats.excused_agencies(session, today)
+    excused = (leading & away) - reporting
     lost = await reach.agencies_not_reached(session, world, round_, now)
     unreached = (leading & lost) - reporting - excused
     expected = leading - excused - unreached
@@ -92,6 +93,8 @@ async def build(
         away=len(excused),
         unreached=len(unreached),
         ages=_ages(stand, leading, part),
+        heard=len(this_period),
+        told=sum(1 for report in _standing_reports([*counted, *since_last]) if not report.is_unchanged),
         finished=line.finished(),
         results=line.results(results),
         due_soon=line.marked(Mark.DUE_SOON),
@@ -116,7 +119,7 @@ async def build(
         intro=intro,
         targets=await target_rows.load(session, world, plan, now) if scope.is_everything else (),
         differences=await joint.differences(session, world, part.plan, now),
-        rosters=await _rosters(session, world, part, round_, now, this_period, raised, lost),
+        rosters=await _rosters(session, world, part, round_, now, this_period, raised, lost, away),
     )
 
 
@@ -208,8 +211,9 @@ async def _rosters(
     reports: Sequence[ReportView],
     raised: Sequence[ObstacleView],
     unreached: frozenset[str],
+    excused: set[str],
 ) -> tuple[roster.RollUp, ...]:
     """An agency's own digest counts no other members."""
     if part.names is not None:
         return ()
-    return await roster.roll_up(session, world, part.plan, round_, now, reports=reports, obstacles=raised, unreached=unreached)
+    return await roster.roll_up(session, world, part.plan, round_, now, reports=reports, obstacles=raised, unreached=unreached, excused=excused)

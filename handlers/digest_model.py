@@ -177,6 +177,8 @@ class Digest:
     unproven: int  # reported done without a document
     parts: tuple[Part, ...]
     unreached: int = 0  # agencies whose question has not arrived: they are not expected
+    heard: int = 0  # reports of this period, those that say "không thay đổi" too
+    told: int = 0  # reports of this period or since the digest before that tell anything, members' too
     partial: int = 0  # of the silent: those that have told a part
     next_due: tuple[date, tuple[str, ...]] | None = None  # the nearest day after those of `due_soon`, and its tasks
     next_round_at: datetime | None = None  # local time: when everybody is asked next
@@ -190,4 +192,4 @@ class Digest:
         """Anything that was not so in the digest before, or was told in this period."""
         tasks = any(line.is_new for line in (*self.overdue, *self.stale, *self.expired))
         is_new = tasks or any(line.is_new for line in self.obstacles)
-        return bool(is_new or self.finished or self.results or self.solved_obstacles or self.corrections)
+        return bool(is_new or self.told or self.finished or self.results or self.solved_obstacles or self.corrections)

@@ -152,7 +152,7 @@ def count_marks(now: Present, tasks: Iterable[Task]) -> Counter[Mark]:
 
 def _reported(now: Present) -> Text:
     told = now.reporting
-    return texts.reported(len(told.reported), len(told.expected), told.period.key)
+    return texts.reported(len(told.reported), len(told.expected), told.period.key, told.rosters)
 
 
 # --- lists --------------------------------------------------------------------------------------------

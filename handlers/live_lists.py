@@ -64,7 +64,7 @@ def silent(ctx: Context, now: Present, sight: Sight) -> Reply:
     own = [(agency, agency in told_of.reported, told_of.partial.get(agency)) for agency in sorted(sight.own & told_of.expected)]
     blocks = reporting_texts.silent(
         told_of.period.key, len(told_of.silent), len(told_of.expected), named, [] if sight.sees_all else own,
-        excused=len(told_of.excused), unreached=len(told_of.unreached), members=(len(told_of.members_reported & told_of.members), len(told_of.members)),
+        excused=len(told_of.excused), unreached=len(told_of.unreached), rosters=told_of.rosters,
         partial=sorted((agency, part) for agency, part in told_of.partial.items() if agency in told_of.expected),
     )  # fmt: skip
     return Reply((*blocks, *([] if sight.sees_all or not told_of.silent else [texts.withheld(sight.is_group)])))

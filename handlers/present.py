@@ -17,6 +17,7 @@ from handlers.agencies import today_item
 from handlers.completeness import Count
 from handlers.context import PlanInUse, World
 from handlers.rhythms import rhythm_of
+from handlers.roster import RollUp
 from handlers.standings import Standings
 from knowledge.rhythm import Period, current_period, latest_opened
 from knowledge.standing import Mark
@@ -25,7 +26,7 @@ from knowledge.standing import Mark
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """Who has reported in a period. `expected` are agencies with a focal point that lead a task by name and are not
-    away and whom the question has reached; members of collective leads are `members`, and counted apart."""
+    away and whom the question has reached; members of collective leads are counted apart, in `rosters`."""
 
     period: Period
     round: RoundView | None
@@ -34,8 +35,7 @@ class Reporting:
     partial: Mapping[str, Count]  # a part of it
     excused: frozenset[str]
     unreached: frozenset[str]  # their question has not arrived
-    members: frozenset[str]
-    members_reported: frozenset[str]
+    rosters: tuple[RollUp, ...]
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -104,8 +104,9 @@ async def reporting(
     counts = completeness.by_agency(sorted(items - members), by_name)
     reported = {agency for agency, count in counts.items() if count.told}
     expected = set(counts)
-    excused = (await seats.excused_agencies(session, today) & expected) - reported
-    unreached = (await reach.agencies_not_reached(session, world, round_, now) & expected) - reported - excused
+    away, lost = await seats.excused_agencies(session, today), await reach.agencies_not_reached(session, world, round_, now)
+    excused = (away & expected) - reported
+    unreached = (lost & expected) - reported - excused
     return Reporting(
         period=period,
         round=round_,
@@ -114,8 +115,7 @@ async def reporting(
         partial={agency: count for agency, count in counts.items() if count.is_partial},
         excused=frozenset(excused),
         unreached=frozenset(unreached),
-        members=frozenset(agency for _, agency in items & members),
-        members_reported=frozenset(r.agency for r in told if (r.task, r.agency) in members),
+        rosters=await roster.roll_up(session, world, plan, round_, now, reports=told, obstacles=(), unreached=lost, excused=away),
     )
 
 

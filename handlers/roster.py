@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +18,7 @@ from db.checkins import ReportView
 from db.obstacles import ObstacleView
 from db.rounds import Item, RoundView
 from handlers import relief
+from handlers.completeness import Count
 from handlers.context import Asked, PlanInUse, World
 from knowledge.communes import COMMUNE_LEVEL, DEPARTMENTS, DISTRICT_LEVEL, load_communes
 from knowledge.lexicon import Lexicon
@@ -136,8 +137,16 @@ class RollUp:
     not_started: tuple[str, ...]  # members whose newest report on some task says so
     obstacles: tuple[tuple[str, tuple[str, ...]], ...]  # (member, its tasks with an open one), the newest first
     unreached: int  # members whose question has not arrived: not silent
+    away: int  # members where everybody who answers is on leave: not silent
     silent: tuple[str, ...]
     silent_by_district: tuple[tuple[str, int], ...]  # communes only, most first
+    answers: Mapping[str, Count] = field(default_factory=dict)  # of every member, in the order of the list
+    expected: frozenset[str] = frozenset()  # those that were asked: somebody there could answer
+
+    @property
+    def quiet(self) -> tuple[str, ...]:
+        """Members that were asked and have told nothing so far."""
+        return tuple(agency for agency, count in self.answers.items() if not count.told and agency in self.expected)
 
 
 async def roll_up(
@@ -150,9 +159,10 @@ async def roll_up(
     reports: Sequence[ReportView],
     obstacles: Sequence[ObstacleView],
     unreached: Collection[str] = (),
+    excused: Collection[str] = (),
 ) -> tuple[RollUp, ...]:
     """Every roster that is in use: something is asked of it and somebody answers for a member. `reports` are those
-    of the period, `obstacles` those raised so far."""
+    of the period, `obstacles` those raised so far; who is `unreached` or `excused` is not silent."""
     on = world.today(now)
     latest = await checkins.latest_reports(session, plan.id, before=now)
     told = {(report.task, report.agency) for report in reports} | await relief.settled(session, world, plan, on, before=now)
@@ -163,39 +173,53 @@ async def roll_up(
         codes, everybody = asked(world, plan.plan, kind, on), members(world, kind, on)
         registered = [agency for agency in everybody if agency in seated]
         if codes and registered:
-            answers = {agency: sum((code, agency) in told for code in codes) for agency in everybody}
-            found.append(_count(kind, codes, everybody, len(registered), answers, latest, obstacles, is_closed, unreached))
+            answers = {agency: Count(sum((code, agency) in told for code in codes), len(codes)) for agency in everybody}
+            absent = _Absent(frozenset(unreached), frozenset(excused))
+            found.append(_count(kind, codes, registered, answers, latest, obstacles, is_closed, absent))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Absent:
+    """Members of whom nobody can say that they are silent."""
+
+    unreached: frozenset[str]
+    excused: frozenset[str]
 
 
 def _count(
     kind: Kind,
     codes: Collection[str],
-    everybody: Sequence[str],
-    registered: int,
-    answers: Mapping[str, int],
+    registered: Collection[str],
+    answers: Mapping[str, Count],
     latest: Mapping[Item, ReportView],
     obstacles: Sequence[ObstacleView],
     is_closed: bool,
-    unreached: Collection[str],
+    absent: _Absent,
 ) -> RollUp:
-    within = set(everybody)
+    everybody = within = tuple(answers)
     blocked: dict[str, dict[str, None]] = {}
     for o in reversed(obstacles):
         if o.resolved_at is None and o.agency in within and o.task in codes:
             blocked.setdefault(o.agency, {})[o.task] = None
-    silent = [agency for agency in everybody if not answers[agency] and agency not in unreached] if is_closed else []
+    untold = [agency for agency in everybody if not answers[agency].told]
+    excused = {agency for agency in untold if agency in absent.excused}
+    unreached = {agency for agency in untold if agency in absent.unreached} - excused
+    silent = [agency for agency in untold if agency not in unreached and agency not in excused] if is_closed else []
     return RollUp(
         kind=kind,
         total=len(everybody),
-        with_focal_point=registered,
-        reported=sum(1 for told in answers.values() if told == len(codes)),
-        partial=sum(1 for told in answers.values() if 0 < told < len(codes)),
+        with_focal_point=len(registered),
+        reported=sum(1 for count in answers.values() if count.is_complete),
+        partial=sum(1 for count in answers.values() if count.is_partial),
         not_started=tuple(agency for agency in everybody if any(_is_idle(latest.get((code, agency))) for code in codes)),
         obstacles=tuple((agency, tuple(tasks)) for agency, tasks in blocked.items()),
-        unreached=sum(1 for agency in everybody if agency in unreached and not answers[agency]),
+        unreached=len(unreached),
+        away=len(excused),
         silent=tuple(silent),
-        silent_by_district=_by_district(silent) if kind == Kind.COMMUNES else (),
+        silent_by_district=by_district(silent) if kind == Kind.COMMUNES else (),
+        answers=answers,
+        expected=frozenset(registered) - unreached - excused,
     )
 
 
@@ -211,9 +235,10 @@ def split_communes(agencies: Sequence[str]) -> tuple[list[str], tuple[tuple[str,
     communes = [agency for agency in agencies if agency in load_communes().by_agency]
     if len(communes) <= FEW:
         return list(agencies), ()
-    return [agency for agency in agencies if agency not in load_communes().by_agency], _by_district(communes)
+    return [agency for agency in agencies if agency not in load_communes().by_agency], by_district(communes)
 
 
-def _by_district(agencies: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def by_district(agencies: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Communes as counts by former district, most first."""
     known = load_communes().by_agency
     return tuple(Counter(known[agency].former_district for agency in agencies).most_common())

@@ -9,10 +9,12 @@ from typing import cast
 
 from bot.events import Link, Reply, say
 from bot.pages import Cell, Colour, Figure, Page, Row, Section, Sign
+from handlers.roster import RollUp
 from handlers.texts.ask.facts import target_line
 from handlers.texts.dates import count, day, moment, period_name
 from handlers.texts.live import Blocked, Line, told_text
 from handlers.texts.obstacles import waited
+from handlers.texts.roster import NAMES
 from handlers.texts.standing import EXECUTION, LOOKS, reporting, timing
 from handlers.texts.targets import amount, pace, short_differences
 from knowledge.standing import Execution, Mark, Reporting, Standing, Timing
@@ -69,6 +71,7 @@ class Board:
     groups: Sequence[Group]
     obstacles: Sequence[Blocked]
     targets: Sequence[TargetRow]
+    rosters: Sequence[RollUp] = ()
 
 
 def page(boards: Sequence[Board], as_of: datetime) -> Page:
@@ -101,6 +104,7 @@ def _figures(board: Board) -> tuple[Figure, ...]:
     found = [Figure(str(total), Sign("", "nhiệm vụ"))]
     found += [Figure(count(board.numbers[mark]), _look(mark)) for mark in LOOKS if board.numbers.get(mark)]
     found.append(Figure(f"{board.reported}/{board.expected}", Sign("✔", f"đơn vị có đầu mối đã cập nhật {period_name(board.period).partition(' (')[0]}", "green")))
+    found += [Figure(f"{one.reported}/{one.total}", Sign("✔", f"{NAMES[one.kind]} đã cập nhật", "green")) for one in board.rosters]
     found.append(Figure(count(len(board.obstacles)), Sign("⚠", "vướng mắc, kiến nghị đang mở", "amber")))
     return tuple(found)
 

@@ -81,7 +81,7 @@ def _composed(d: Digest, room: _Room) -> tuple[Block, ...]:
 def _nothing_new(d: Digest) -> str:
     if d.before_at and d.before:
         return f"Không có thay đổi so với bản tin {day(d.before_at)}."
-    return "Trong kỳ chưa có cập nhật mới; không có thay đổi."
+    return "Các cập nhật trong kỳ không nêu thay đổi." if d.heard else "Trong kỳ chưa có cập nhật mới; không có thay đổi."
 
 
 # --- sections -------------------------------------------------------------------------------------------

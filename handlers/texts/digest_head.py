@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.digest_model import About, Digest, Scope
 from handlers.texts.dates import count, day, moment, period_name
+from handlers.texts.roster import tally
 from handlers.texts.standing import LOOKS
 
 AGENCY = 60  # characters of an agency's name in a list
@@ -41,11 +42,11 @@ def as_of(d: Digest) -> str:
 def reporting(d: Digest) -> str:
     away = f", vắng mặt đã báo trước {count(d.away)}" if d.away else ""
     away += f", chưa gửi được tin hỏi {count(d.unreached)}" if d.unreached else ""
-    if not d.expected and not d.unreached:
+    if not d.expected and not d.unreached and not d.rosters:
         told = "Các đơn vị có đầu mối đều vắng mặt đã báo trước, kỳ này không hỏi" if d.away else "Chưa có đơn vị nào có đầu mối để hỏi"
         return f"{told}.{_waiting(d)}"
     part = f", mới cập nhật một phần {count(d.partial)}" if d.partial else ""
-    return f"Đã cập nhật kỳ này: {d.reported}/{d.expected} đơn vị có đầu mối{part}{away}.{_ages(d)}{_waiting(d)}"
+    return f"Đã cập nhật kỳ này: {d.reported}/{d.expected} đơn vị có đầu mối{part}{away}{tally(d.rosters)}.{_ages(d)}{_waiting(d)}"
 
 
 def _ages(d: Digest) -> str:

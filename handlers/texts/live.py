@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events import Block, Bold, Reply, Shortcut, Table, Text, bullets, say
+from handlers.roster import RollUp
 from handlers.texts.ask.names import sources
 from handlers.texts.dates import count, day, period_name
 from handlers.texts.obstacles import waited
+from handlers.texts.roster import tally
 from handlers.texts.sight import hidden, only_counts
 from handlers.texts.standing import EXECUTION, LOOKS, TIMING
 from knowledge.progress.model import Status
@@ -108,10 +110,10 @@ def counts(numbers: Mapping[Mark, int], plan_number: str, as_of: date) -> Text:
     return say(Bold(f"Kế hoạch {plan_number}, {sum(numbers.values())} nhiệm vụ"), f": {parts}. Tính đến {day(as_of)}.")
 
 
-def reported(told: int, expected: int, period: str) -> Text:
-    if not expected:
+def reported(told: int, expected: int, period: str, rosters: Sequence[RollUp] = ()) -> Text:
+    if not expected and not rosters:
         return say("Chưa có đầu mối nào đăng ký nên chưa có đơn vị được hỏi.")
-    return say(f"Đã cập nhật {period_name(period)}: {told}/{expected} đơn vị có đầu mối.")
+    return say(f"Đã cập nhật {period_name(period)}: {told}/{expected} đơn vị có đầu mối{tally(rosters)}.")
 
 
 def whole(

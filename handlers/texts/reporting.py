@@ -6,24 +6,25 @@ from collections.abc import Sequence
 
 from bot.events import Block, Bold, Text, bullets, say
 from handlers.completeness import Count
+from handlers.roster import RollUp
 from handlers.texts.dates import count, period_name
 from handlers.texts.live import Last, last_text, receipt, reported
+from handlers.texts.roster import roster_line
 from handlers.texts.standing import own_part, partly
 
 
 def silent(
     period: str, silent_: int, expected: int, named: Sequence[Last] | None, own: Sequence[tuple[str, bool, Count | None]], *,
-    excused: int, unreached: int = 0, members: tuple[int, int], partial: Sequence[tuple[str, Count]] = (),
+    excused: int, unreached: int = 0, rosters: Sequence[RollUp] = (), partial: Sequence[tuple[str, Count]] = (),
 ) -> list[Block]:
     """Who has not reported: the number first, names only where they may be seen, one's own row always."""
-    if not expected and not members[1] and not unreached:
+    if not expected and not rosters and not unreached:
         return [reported(0, 0, period)]
     away = f"; {count(excused)} đơn vị có đầu mối vắng mặt, không tính" if excused else ""
     away += f"; {count(unreached)} đơn vị chưa gửi được tin hỏi, không tính" if unreached else ""
     blocks: list[Block] = [say(Bold(f"{count(silent_)}/{expected} đơn vị"), f" có đầu mối chưa cập nhật {period_name(period)}{away}.")]
     blocks += partly(partial, are_named=named is not None)
-    if members[1]:
-        blocks.append(say(f"Xã, phường và đơn vị được hỏi theo danh sách: {members[0]}/{members[1]} đã cập nhật."))
+    blocks += [say(roster_line(one)) for one in rosters]
     blocks += [own_part(*row) for row in own]
     if named:
         blocks.append(bullets(*(say(Bold(one.agency), f": {last_text(one)}") for one in named[:30])))

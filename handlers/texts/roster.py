@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.events import Block, Bold, Choice, Reply, bullets, say
-from handlers.roster import FEW, Kind, RollUp
+from handlers.roster import FEW, Kind, RollUp, by_district
 from handlers.texts.dates import count
 
 _MOST_NAMES = 12
@@ -45,6 +45,28 @@ def rosters(found: Sequence[RollUp]) -> list[Block]:
     return [say(Bold("Nhiệm vụ giao chung cho nhiều đơn vị")), bullets(*(_roll_up(one) for one in found))]
 
 
+def tally(found: Sequence[RollUp]) -> str:
+    """ "; UBND cấp xã: 118/130", to follow the count of the agencies; nothing when no roster is in use."""
+    return "".join(f"; {NAMES[one.kind]}: {one.reported}/{one.total}" for one in found)
+
+
+def roster_line(one: RollUp) -> str:
+    """ "UBND cấp xã: 118/130 đã cập nhật; chưa cập nhật 12 (huyện Yên Thành cũ 09, …); chưa có đầu mối 03." """
+    parts = [f"{NAMES[one.kind]}: {one.reported}/{one.total} đã cập nhật"]
+    if one.partial:
+        parts.append(f"mới cập nhật một phần {count(one.partial)}")
+    if one.quiet:
+        where = ", ".join(f"{district} cũ {count(number)}" for district, number in by_district(one.quiet)) if one.kind == Kind.COMMUNES else ""
+        parts.append(f"được hỏi mà chưa cập nhật {count(len(one.quiet))}" + (f" ({where})" if where else ""))
+    if one.away:
+        parts.append(f"vắng mặt đã báo trước {count(one.away)}")
+    if one.unreached:
+        parts.append(f"chưa gửi được tin hỏi {count(one.unreached)}")
+    if one.with_focal_point < one.total:
+        parts.append(f"chưa có đầu mối {count(one.total - one.with_focal_point)}")
+    return f"{'; '.join(parts)}."
+
+
 def _roll_up(one: RollUp) -> str:
     """ "UBND cấp xã: 118/130 đã báo cáo; vướng mắc 02: xã A (III.1), phường B (IV.2)" """
     parts = [f"{NAMES[one.kind]}: {one.reported}/{one.total} đã báo cáo"]
@@ -56,6 +78,8 @@ def _roll_up(one: RollUp) -> str:
         parts.append(f"chưa triển khai {count(len(one.not_started))}: {_few([_short(agency) for agency in one.not_started])}")
     if one.silent:
         parts.append(f"chưa nhận được cập nhật {count(len(one.silent))}: {_silent(one)}")
+    if one.away:
+        parts.append(f"vắng mặt đã báo trước {count(one.away)}")
     if one.unreached:
         parts.append(f"chưa gửi được tin hỏi {count(one.unreached)}")
     if one.with_focal_point < one.total:
