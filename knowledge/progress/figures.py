@@ -8,7 +8,7 @@ from knowledge.progress.line import Line
 from knowledge.progress.model import Figure
 from knowledge.progress.numbers import parse_figures, read_number, scale
 from knowledge.progress.tokens import Sort, Token
-from knowledge.progress.wording import compile_phrases, load_words, read_toml
+from knowledge.progress.wording import compile_ending, compile_phrases, load_words, read_toml
 
 _MONEY = {"ty": "tỷ đồng", "trieu": "triệu đồng", "nghin": "nghìn đồng", "ngan": "nghìn đồng"}
 # Said before a number, these make it a plan, a rest or a lack.
@@ -17,6 +17,8 @@ _NOT_ACHIEVED = compile_phrases(
 )
 # Before these a word without marks that looks like a number is one.
 _BEFORE_NUMBERS = frozenset(["duoc", "mo", "them", "hon", "khoang", "gần", "co", "la", "lap", "chuc", "tro", "cho", "voi", "tren", "va", "đã", "mới", "vua", "dong", "xong", "toan", "ca", "gom"])
+# The whole of which a part was achieved.
+_OF_WHOLE = compile_ending(["(?:trên|trong)(?: (?:tổng|số|vốn|kinh phí|mức|cộng|giao|khoảng|gần|hơn))*"])
 _ACHIEVED = compile_phrases(["đã", "được", "vừa", "mới"])
 
 
@@ -142,6 +144,8 @@ def _is_order(token: Token) -> bool:
 def _is_open(line: Line, place: int, end: int) -> bool:
     """Left to do, planned or lacking, by the words before the number or "nữa" behind it."""
     before = Line(line.tokens[:place], line.blanked).text if place else ""
+    if _OF_WHOLE.search(before):
+        return True
     last_open = max((match.end() for match in _NOT_ACHIEVED.finditer(before)), default=-1)
     last_done = max((match.end() for match in _ACHIEVED.finditer(before)), default=-1)
     after = [token.word for token in line.tokens[end : end + 3]]

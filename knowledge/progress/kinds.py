@@ -9,7 +9,7 @@ from knowledge.progress.model import Kind
 from knowledge.progress.wording import compile_phrases, phrases
 
 _PARTICLES_ONLY = compile_phrases(["(?:(?:«tail»|«person»|dạ|vâng|vậy|ơi)(?: |$))+"])
-_STATED = compile_phrases(["«done» rồi", "đã «done»", "<doc>", "đang (?:làm|triển khai|thực hiện)"])
+_STATED = compile_phrases(["«done» rồi", "đã «done»", "<doc>", "nên (?:chậm|chưa|không|phải)", "đang (?:làm|triển khai|thực hiện)"])
 # "cử 5 giám đốc đi học" is work done, no absence.
 _OTHERS_SENT = compile_phrases(["cử", "cho \\d+", "\\d+", "tổ chức", "học viên", "(?<!học )lớp"])
 _PERSONAL = compile_phrases([

@@ -19,6 +19,7 @@ _SPELLED_CODE = compile_phrases(
 )
 _MARKER = compile_phrases(["(?:cái|việc|phần|mảng|vụ|khoản|chuyện|nhiệm vụ|nội dung|về|riêng|đối với|lĩnh vực|công tác|mục|còn)"])
 _EXCEPT = compile_ending(["(?:trừ|ngoại trừ|trừ mỗi|ngoài|chỉ trừ|trừ ra|không kể|chưa kể|không tính)(?: (?:cái|việc|nhiệm vụ|mục))?"])
+_EXCEPT_FIRST = compile_phrases(["(?:trừ|ngoại trừ|trừ mỗi|ngoài|chỉ trừ|trừ ra|không kể|chưa kể|không tính)"])
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 _JOINTS = frozenset(["va", "voi", "cung", "lan", ",", "&", "/", "+"])
 # A subject stands before what is said of it.
@@ -83,8 +84,10 @@ def _spelled(line: Line, plan: Plan) -> list[Mention]:
 
 
 def _numbered(line: Line, codes: Sequence[str]) -> list[Mention]:
-    """ "1: xong", "2 - chưa": the number of the list at the beginning of a clause."""
+    """ "1: xong", "2 - chưa", "số 2 thì 60%": the number of the list at the beginning of a clause."""
     tokens = line.tokens
+    if len(tokens) > 2 and tokens[0].word == "so" and tokens[1].word.isdigit() and (tokens[2].word in (":", "-") or _PREDICATE.match(tokens[2].word)):
+        return [Mention((codes[int(tokens[1].word) - 1],), 0, 2)] if 0 < int(tokens[1].word) <= len(codes) else []
     if len(tokens) > 1 and tokens[0].sort is Sort.NUMBER and tokens[0].word.isdigit() and tokens[1].word in (":", "-", "thi", "thì"):
         place = int(tokens[0].word) - 1
         if 0 <= place < len(codes):
@@ -118,11 +121,17 @@ def _by_subject(line: Line, subjects: Subjects) -> list[Mention]:
     size = len(line.tokens)
     head = line.span(predicate.start(), predicate.end())[0] if predicate else size
     marker = line.find(_MARKER)
-    for first, last in ((0, head), (marker[0] if marker else 0, size)):
+    start = _excepting(line)  # "trừ lớp tập huấn ra": the word that excepts is no part of the name
+    for first, last in ((start, head), (max(start, marker[0]) if marker else start, size)):
         if first < last and (named := _named(line, first, last, subjects)):
             is_introduced = marker is not None and marker[0] <= 1
             return [Mention(named, first, last, is_subject=True, is_introduced=is_introduced)]
     return []
+
+
+def _excepting(line: Line) -> int:
+    found = _EXCEPT_FIRST.match(line.text)
+    return len(found.group(0).split()) if found else 0
 
 
 def _named(line: Line, first: int, last: int, subjects: Subjects) -> tuple[str, ...]:

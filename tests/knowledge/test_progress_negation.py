@@ -59,3 +59,30 @@ def test_an_obstacle_overcome_is_none(overcome: str, surface: str) -> None:
     troubles = [trouble.replace("{}", "kinh phí") for trouble in TROUBLED] + ["vướng"]
     texts = [typed(overcome.replace("{}", trouble), surface) for trouble in troubles]
     assert [text for text in texts if any(report.obstacle for report in read(text).reports)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không vướng gì hết chị ơi",  # "chị" is no "chỉ"
+        "khong kho khan gi het chi oi",
+        "không vướng gì ạ",
+        "em tưởng vướng mà không vướng",
+        "vướng mắc cũ đã được Sở Tài chính gỡ",
+        "trước vướng vốn, giờ vốn về rồi",
+        "vướng thì hết vướng rồi",
+        "chưa thấy vướng chỗ nào",
+    ],
+)
+def test_no_obstacle_is_read_where_there_is_none(text: str) -> None:
+    assert [report.obstacle for report in read(text).reports if report.obstacle] == []
+
+
+@pytest.mark.parametrize("text", ["xong không hết", "hoàn thành không kịp", "kết thúc chưa trọn", "xong không nổi", "chỉ 2 xã xong", "hoàn tất chưa hẳn"])
+def test_a_finish_limited_behind_it_is_not_done(text: str) -> None:
+    assert all(report.status is Status.IN_PROGRESS for report in read(text).reports)
+
+
+@pytest.mark.parametrize("text", ["vướng giải quyết hồ sơ đất", "kẹt khâu xử lý nợ", "khó khăn: thiếu cán bộ hết sức trầm trọng", "vướng mặt bằng thì chưa gỡ được"])
+def test_an_obstacle_that_stays_is_kept(text: str) -> None:
+    assert any(report.obstacle for report in read(text).reports)
