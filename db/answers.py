@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import returns
-from db.models import Agency, Person, ProgressReport, Round, Task
+from db.models import Agency, Person, ProgressReport, Task
 from db.rounds import Item
 
 
@@ -34,18 +34,12 @@ async def in_round(session: AsyncSession, round_id: int) -> dict[Item, Answer]:
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .outerjoin(Person, ProgressReport.person_id == Person.id)
-        .where(ProgressReport.round_id == round_id)
+        .where(ProgressReport.round_id == round_id, ~returns.is_open_again())
         .order_by(ProgressReport.id)
     )
-    found = rows.all()
-    if not found:
-        return {}
-    plan_id = await session.scalar(select(Round.plan_id).where(Round.id == round_id))
-    again = await returns.open_again(session, plan_id or 0)
     return {
         (code, agency): Answer(r.id, r.person_id, person, r.at, r.status, r.percent, r.is_unchanged)
-        for r, code, agency, person in found
-        if (code, agency) not in again
+        for r, code, agency, person in rows
     }
 
 

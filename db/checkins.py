@@ -204,17 +204,14 @@ async def versions(session: AsyncSession, number: int) -> list[ReportView]:
 async def answered(session: AsyncSession, round_id: int) -> set[Item]:
     """What has been reported in a round, and not been returned since."""
     rows = await session.execute(
-        select(Task.code, Agency.name, Task.plan_id)
+        select(Task.code, Agency.name)
         .distinct()
         .select_from(ProgressReport)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
-        .where(ProgressReport.round_id == round_id)
+        .where(ProgressReport.round_id == round_id, ~returns.is_open_again())
     )
-    found = {(code, agency): plan_id for code, agency, plan_id in rows}
-    if not found:
-        return set()
-    return set(found) - set(await returns.open_again(session, next(iter(found.values()))))
+    return {(code, agency) for code, agency in rows}
 
 
 async def round_ends(session: AsyncSession, plan_id: int, at: datetime) -> dict[int, datetime]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -43,6 +43,22 @@ async def open_again(session: AsyncSession, plan_id: int, *, before: datetime | 
         answer &= later.at <= before
     rows = await session.execute(query.where(~exists().where(answer)))
     return {(code, agency): Returned(report_id, at, reason) for code, agency, report_id, at, reason in rows}
+
+
+def is_open_again() -> ColumnElement[bool]:
+    """The same as a condition on the task and agency of a report, for a query that needs nothing else."""
+    returned, later = aliased(ProgressReport), aliased(ProgressReport)
+    answered = exists().where(
+        later.task_id == returned.task_id, later.agency_id == returned.agency_id, later.id > returned.id, later.at >= Review.at
+    )
+    return (
+        select(Review.id)
+        .join(returned, Review.report_id == returned.id)
+        .where(Review.verdict == "returned", returned.task_id == ProgressReport.task_id, returned.agency_id == ProgressReport.agency_id)
+        .where(~answered.correlate(Review, returned))
+        .correlate(ProgressReport)
+        .exists()
+    )
 
 
 async def rounds_of(session: AsyncSession, report_id: int) -> list[int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.worlds import seed
 from db import checkins, closings, people, plans, returns, reviews
 from db.checkins import NewReport
+from db.models import ProgressReport
 from db.people import AccountView
 from db.plans import ensure_agencies
 from db.session import transaction
@@ -98,7 +100,10 @@ async def test_what_was_returned_is_open_until_it_is_answered(sessions: Sessions
         await reviews.decide(session, done, reviews.RETURNED, "thiếu văn bản", ids[1], clock.now())
         returned_at = clock.now()
         assert (await returns.open_again(session, ids[0]))[ITEM].reason == "thiếu văn bản"
+        again = select(ProgressReport.id).where(returns.is_open_again())
+        assert (await session.scalars(again)).all() == [done]
         await report(session, ids, clock, "done")
         assert await returns.open_again(session, ids[0]) == {}
+        assert (await session.scalars(again)).all() == []
         assert await returns.open_again(session, ids[0], before=asked_at) == {}
         assert ITEM in await returns.open_again(session, ids[0], before=returned_at)
