@@ -83,7 +83,8 @@ def _is_mere_name(line: Line, mention: Mention) -> bool:
         return False
     is_plain = all(token.sort in (Sort.WORD, Sort.CODE) or mention.first <= place < mention.last for place, token in enumerate(line.tokens))
     told = read_events(line if mention.is_subject else line.blank(range(mention.first, mention.last)), has_coming_day=False)
-    return is_plain and not told and find_obstacle(line).told is None
+    beside = {token.word for place, token in enumerate(line.tokens) if not mention.first <= place < mention.last}
+    return is_plain and not told and beside <= _OPENERS and find_obstacle(line).told is None
 
 
 def _is_plain(mention: Mention) -> bool:

@@ -25,7 +25,7 @@ _AND = frozenset(["va", "voi", ",", "cung", "lan", "&", "-", "den", "toi"])
 _ORDER = frozenset(["thu", "so", "viec", "cai", "nhiem", "vu", "muc"])
 
 # "1. xong", "2) chưa làm", "1 xong, 2 chưa": the numbers of the list in front of what is told.
-_ITEM = re.compile(r"(?:^|(?<=[\n;,.]))[ \t]*(?:\(?(\d{1,2})[ \t]*(?:[.):/]|[-–](?=\s))[ \t]*(?=[^\W\d]|\d+ ?%)|(?:số )?(\d{1,2}) (?=[^\W\d]))", re.MULTILINE)
+_ITEM = re.compile(r"(?:^|(?<=[\n;,.]))[ \t]*(?:\(?(\d{1,2})[ \t]*(?:[.):/]|[-–](?=\s))[ \t]*(?=[^\W\d]|\d+ ?%)|(?:(?:việc|nhiệm vụ|cái|mục|số) )*(\d{1,2}) (?=[^\W\d]))", re.MULTILINE)
 _ITEM_INLINE = re.compile(r"(?<=\S) +(?=\(?\d{1,2}(?:[.)] ?|/ )(?:[^\W\d]|\d+ ?%))")
 # "thứ nhất xong; thứ hai chưa": beside "thứ nhất" the others are places in the list and no weekdays.
 _ORDINALS = re.compile(r"(?:^|[\n;,.] *)thứ nhất\b", re.IGNORECASE)

@@ -168,3 +168,17 @@ def test_a_very_long_message_is_read_in_bounded_time(part: str) -> None:
 
 def test_a_message_too_long_to_be_read_whole_is_asked_back() -> None:
     assert read("xong " + "rất tốt " * 1000).ask_back
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("II.1, II.8 tạm dừng", {"II.1": Status.PAUSED, "II.8": Status.PAUSED}),  # a bare name joins the next one
+        ("II.1 ok, II.8 tạm dừng", {"II.8": Status.PAUSED}),  # "ok" tells too little, and is no bare name
+        ("việc nào cũng xong", {"II.1": Status.DONE, "II.8": Status.DONE}),
+        ("nhiệm vụ số 1 hoàn thành; số 2: 60%", {"II.1": Status.DONE, "II.8": Status.IN_PROGRESS}),
+        ("1/ đã xong 2/ đang làm 50%", {"II.1": Status.DONE, "II.8": Status.IN_PROGRESS}),
+    ],
+)
+def test_lists_are_told_apart(text: str, statuses: dict[str, Status]) -> None:
+    assert {report.task: report.status for report in read(text, "II.1", "II.8").reports} == statuses
