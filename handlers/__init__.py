@@ -2,6 +2,8 @@
 
 from handlers.ask import ABILITY as ASK
 from handlers.board import ABILITY as BOARD
+from handlers.calendar_notices import ABILITY as WORKING_DAYS
+from handlers.calendar_notices import run as tell_of_unconfirmed_days
 from handlers.cards import ABILITY as CARDS
 from handlers.channel_alerts import run as alert_about_channels
 from handlers.checkin import ABILITY as CHECKIN
@@ -49,7 +51,6 @@ from handlers.targets import ABILITY as TARGETS
 from handlers.titles import ABILITY as TITLES
 from handlers.why import ABILITY as WHY
 from handlers.windows import run as tell_of_windows
-from handlers.working_days import ABILITY as WORKING_DAYS
 
 ABILITIES = (
     ASK,  # questions about the plan
@@ -104,5 +105,6 @@ JOBS = (
     ("privacy", forget_people),  # whoever has withdrawn or left
     ("questions", forget_questions),  # what was not asked for ninety days
     ("windows", tell_of_windows),  # who could not be asked: a channel's window is closed
+    ("calendar", tell_of_unconfirmed_days),  # asks administrators about days that are proposed and not confirmed
     ("channels", alert_about_channels),  # a channel that needs an administrator
 )

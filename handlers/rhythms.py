@@ -13,6 +13,7 @@ from bot.events import Reply
 from db import audit, people, rounds, settings
 from handlers.context import Context, PlanInUse
 from handlers.texts import rounds as texts
+from handlers.typed import says_yes
 from knowledge.rhythm import (
     Cadence,
     Planned,
@@ -67,19 +68,44 @@ async def _change(ctx: Context, data: Data, given: Given) -> Outcome:
         return Next("times", data)
     if given.choice not in list(Cadence):
         return Done(texts.kept())
-    return await _save(ctx, data, usual_rhythm(Cadence(given.choice)))
+    return Next("readback", _with(data, usual_rhythm(Cadence(given.choice))))
 
 
 async def _ask_times(ctx: Context, data: Data) -> Reply:
-    return texts.ask_times(await rhythm_of(ctx.session, data["plan"]))
+    return texts.ask_times(await _in_hand(ctx, data))
+
+
+async def _in_hand(ctx: Context, data: Data) -> Rhythm:
+    """What was read back and is being corrected, else what holds."""
+    return rhythm_from_json(data["rhythm"]) if "rhythm" in data else await rhythm_of(ctx.session, data["plan"])
 
 
 async def _take_times(ctx: Context, data: Data, given: Given) -> Outcome:
-    rhythm = read_times(given.text, await rhythm_of(ctx.session, data["plan"]))
+    rhythm = read_times(given.text, await _in_hand(ctx, data))
     if rhythm is None:
         return Again(texts.not_understood())
     fault = fault_of(rhythm)
-    return Again(texts.faulty(fault)) if fault else await _save(ctx, data, rhythm)
+    return Again(texts.faulty(fault)) if fault else Next("readback", _with(data, rhythm))
+
+
+def _with(data: Data, rhythm: Rhythm) -> Data:
+    return {"plan": data["plan"], "rhythm": rhythm_to_json(replace(rhythm, since=None))}
+
+
+async def _ask_readback(ctx: Context, data: Data) -> Reply:
+    plan, old = _plan(ctx, data), await rhythm_of(ctx.session, data["plan"])
+    new = rhythm_from_json(data["rhythm"])
+    coming = _coming(ctx, replace(new, since=ctx.now))
+    opens_at = coming.times.opens_at if coming else None
+    return texts.readback(plan.plan.number, old, new, coming.period.key if coming else None, opens_at, await _open_until(ctx, plan.id))
+
+
+async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
+    if given.choice == texts.SAVE or says_yes(given.text):
+        return await _save(ctx, data, rhythm_from_json(data["rhythm"]))
+    if given.choice == texts.FIX:
+        return Next("times", data)
+    return Done(texts.kept()) if given.choice == texts.DROP else await _take_times(ctx, data, given)
 
 
 async def _save(ctx: Context, data: Data, rhythm: Rhythm) -> Outcome:
@@ -124,5 +150,6 @@ ABILITY = Ability(
         "which": Step(_ask_which, _answer_which, free_text=False),
         "show": Step(_show, _change, free_text=False),
         "times": Step(_ask_times, _take_times),
+        "readback": Step(_ask_readback, _answer_readback),
     },
 )

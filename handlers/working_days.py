@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
+from bot.dialogs import Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
 from db import audit, calendar_days, people
@@ -15,19 +15,20 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import working_days as texts
 from handlers.typed import says_yes
 from knowledge.calendar import WorkCalendar
+from knowledge.calendar_asking import AskedDays, asked_days, read_calendar_question
 from knowledge.decrees import Decree, Decreed, NoDecree, read_decree
 
 _SHOWN_DAYS = 60
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
-    """/lich: the next sixty days. With a date and what it is: read back, then saved."""
+    """/lich: the next sixty days; with a day, a month, a feast: those. With a date and what it is: read back, then saved."""
     if ctx.person is None or not ctx.person.holds(*people.ROLES):
         raise NotAllowed(checkin_texts.only_registered())
     may_edit = ctx.person.holds(people.ADMIN)
-    if not argument:
-        entered = {decided.day for decided in await calendar_days.every(ctx.session)}
-        return texts.listing(list(_special_days(ctx.world, ctx.today, entered)), ctx.today, _SHOWN_DAYS, may_edit=may_edit)
+    asked = AskedDays() if not argument else _only_asked(ctx, argument)
+    if asked is not None:
+        return await show(ctx, asked)
     if not may_edit:
         raise NotAllowed(texts.only_administrator())
     if ctx.address.is_group:
@@ -35,15 +36,48 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     return _read(ctx, argument)
 
 
-def _special_days(world: World, first: date, entered: set[date]) -> Iterator[texts.ShownDay]:
+def _only_asked(ctx: Context, argument: str) -> AskedDays | None:
+    """Days, a month or a feast of which nothing is decreed; a range is typed to be changed more often than shown."""
+    is_decree = not isinstance(said := read_decree(argument, ctx.today), NoDecree) or said.why not in ("what", "date")
+    if is_decree or (isinstance(said, NoDecree) and said.found):
+        return None
+    return asked_days(argument, ctx.today, ctx.world.calendar)
+
+
+async def answer_question(ctx: Context, text: str) -> Reply | None:
+    """ "23/11 có phải đi làm không", "lịch Tết"; None where a sentence asks nothing of the kind."""
+    if ctx.person is None or not ctx.person.holds(*people.ROLES):
+        return None
+    asked = read_calendar_question(text, ctx.today, ctx.world.calendar)
+    return await show(ctx, asked) if asked else None
+
+
+async def show(ctx: Context, asked: AskedDays) -> Reply:
+    """The next sixty days, or those that are asked for."""
+    may_edit = ctx.person is not None and ctx.person.holds(people.ADMIN) and not ctx.address.is_group
+    entered = {decided.day for decided in await calendar_days.every(ctx.session)}
+    if asked.first is None or asked.last is None:
+        days = list(_special_days(ctx.world, ctx.today, _SHOWN_DAYS, entered))
+        return texts.listing(days, ctx.today, ctx.today + timedelta(days=_SHOWN_DAYS - 1), may_edit=may_edit)
+    if asked.first == asked.last:
+        return texts.one_day(shown_day(ctx.world, asked.first, entered), may_edit=may_edit)
+    days = list(_special_days(ctx.world, asked.first, (asked.last - asked.first).days + 1, entered))
+    return texts.listing(days, asked.first, asked.last, asked.feast, may_edit=may_edit)
+
+
+def _special_days(world: World, first: date, length: int, entered: set[date]) -> Iterator[texts.ShownDay]:
     """Weekdays off, weekend days worked, and whatever is not confirmed."""
-    for count in range(_SHOWN_DAYS):
+    for count in range(length):
         day = first + timedelta(days=count)
-        known, override = world.calendar.look_up(day), world.calendar.override(day)
-        if known.working == (day.weekday() < 5) and known.confirmed:
-            continue
-        proposed_off = override.off if override and not override.confirmed else None
-        yield texts.ShownDay(day, known.working, known.why, known.confirmed, proposed_off, override is None, day in entered)
+        known = world.calendar.look_up(day)
+        if known.working != (day.weekday() < 5) or not known.confirmed:
+            yield shown_day(world, day, entered)
+
+
+def shown_day(world: World, day: date, entered: set[date]) -> texts.ShownDay:
+    known, override = world.calendar.look_up(day), world.calendar.override(day)
+    proposed_off = override.off if override and not override.confirmed else None
+    return texts.ShownDay(day, known.working, known.why, known.confirmed, proposed_off, override is None, day in entered)
 
 
 def _read(ctx: Context, text: str) -> Next:
@@ -83,8 +117,9 @@ async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
     if given.choice == texts.FIX:
         return Next("line", data)
     if given.choice == texts.SAVE or says_yes(given.text):
-        return await _save(ctx, data)
-    return _again(ctx, given)
+        put = [_from_json(one) for one in data["put"]]
+        return await save(ctx, put, [date.fromisoformat(day) for day in data["remove"]])
+    return again(ctx, given)
 
 
 async def _ask_line(ctx: Context, data: Data) -> Reply:
@@ -92,21 +127,19 @@ async def _ask_line(ctx: Context, data: Data) -> Reply:
 
 
 async def _answer_line(ctx: Context, data: Data, given: Given) -> Outcome:
-    return _again(ctx, given)
+    return again(ctx, given)
 
 
-def _again(ctx: Context, given: Given) -> Outcome:
+def again(ctx: Context, given: Given) -> Outcome:
     try:
         return _read(ctx, given.text)
     except BadInput as error:
         return Again(texts.line(error.sentence))
 
 
-async def _save(ctx: Context, data: Data) -> Outcome:
+async def save(ctx: Context, decided: list[DecidedDay], removed: list[date]) -> Outcome:
     if ctx.person is None or not ctx.person.holds(people.ADMIN):
         raise NotAllowed(texts.only_administrator())
-    decided = [_from_json(one) for one in data["put"]]
-    removed = [date.fromisoformat(day) for day in data["remove"]]
     await calendar_days.put(ctx.session, decided, ctx.now)
     await calendar_days.remove(ctx.session, removed)
     for day in (*(one.day for one in decided), *removed):
@@ -122,9 +155,4 @@ def _from_json(data: Data) -> DecidedDay:
     return DecidedDay(date.fromisoformat(data["day"]), data["is_working"], data["document"], data["is_confirmed"])
 
 
-ABILITY = Ability(
-    name="working_days",
-    commands=("lich",),
-    command=command,
-    steps={"readback": Step(_ask_readback, _answer_readback), "line": Step(_ask_line, _answer_line)},
-)
+STEPS = {"readback": Step(_ask_readback, _answer_readback), "line": Step(_ask_line, _answer_line)}

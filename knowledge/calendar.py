@@ -73,6 +73,10 @@ class WorkCalendar:
         """What was decided or proposed for the day, confirmed or not; None where the package alone speaks."""
         return self._overrides.get(day)
 
+    def feast(self, day: date) -> str:
+        """The name of the holiday in the package, "" where it has none."""
+        return self._holidays.get(day) or ""
+
     def corrected_by(self, overrides: Iterable[Override]) -> WorkCalendar:
         """This calendar with further overrides, which win over its own."""
         return WorkCalendar((*self._overrides.values(), *overrides))

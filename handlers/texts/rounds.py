@@ -17,7 +17,7 @@ CADENCES = {
     Cadence.QUARTERLY: "Hằng quý",
     Cadence.YEARLY: "Hằng năm",
 }
-TIMES, KEEP = "times", "keep"
+TIMES, KEEP, SAVE, FIX, DROP = "times", "keep", "save", "fix", "drop"
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WHAT = ("mở đợt, gửi tin hỏi", "nhắc đầu mối chưa trả lời", "hết hạn trả lời", "gửi bản tin")
 
@@ -71,6 +71,23 @@ def ask_times(rhythm: Rhythm) -> Reply:
         else "mở 0 ngày 8:00, nhắc 2 ngày 8:00, đóng 3 ngày 14:00, bản tin 3 ngày 15:30 (số ngày làm việc sau ngày chốt)"
     )
     return Reply((say(f"Đề nghị ghi giờ mới, mục nào không ghi thì giữ nguyên. Ví dụ: {example}."),))
+
+
+def readback(plan_number: str, old: Rhythm, new: Rhythm, key: str | None, opens_at: datetime | None, open_until: datetime | None) -> Reply:
+    """What would hold for everybody from the next round on, before it does."""
+    before = CADENCES[old.cadence].lower()
+    after = CADENCES[new.cadence].lower()
+    what = f"đổi giờ, vẫn {after}" if old.cadence is new.cadence else f"từ {before} sang {after}"
+    running = f" Đợt đang mở giữ nguyên thời gian đến {moment(open_until)}." if open_until else ""
+    return Reply(
+        (
+            say(f"Tôi hiểu là đổi đợt cập nhật của Kế hoạch {plan_number}: ", Bold(what), ", áp dụng cho mọi đầu mối:"),
+            bullets(*_lines(new)),
+            say(f"{_coming(key, opens_at)}{running}"),
+            say("Đúng chưa ạ?"),
+        ),
+        (Choice(SAVE, "Đúng, lưu"), Choice(FIX, "Sửa"), Choice(DROP, "Hủy")),
+    )
 
 
 def changed(rhythm: Rhythm, key: str | None, opens_at: datetime | None, open_until: datetime | None) -> Reply:

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.events import Block, Bold, Choice, Reply, Text, bullets, say
 from handlers.texts.dates import count, day, day_and_weekday
 
-SAVE, FIX, DROP = "save", "fix", "drop"
+SAVE, FIX, DROP, CONFIRM, LATER = "save", "fix", "drop", "confirm", "later"
 _READBACK_CHOICES = (Choice(SAVE, "Đúng, lưu"), Choice(FIX, "Sửa"), Choice(DROP, "Hủy"))
 _HOW = "Sửa: /lich 23/11/2026 nghỉ theo VB 123/VPCP; /lich làm bù 28/11/2026 theo VB 123/VPCP; /lich xác nhận 23/11/2026; /lich bỏ 23/11/2026."
 
@@ -55,8 +55,17 @@ def _shown(one: ShownDay) -> Text:
     return say(Bold(_date(one.day)), f": {'làm bù' if one.is_working else 'nghỉ'} - {source}{by}")
 
 
-def listing(days: Sequence[ShownDay], first: date, length: int, *, may_edit: bool) -> Reply:
-    head = f"Lịch làm việc {count(length)} ngày tới, từ {day(first)}"
+def one_day(one: ShownDay, *, may_edit: bool) -> Reply:
+    """The answer to "23/11 có phải đi làm không"."""
+    is_plain = one.is_confirmed and one.is_working == (one.day.weekday() < 5)
+    plain = "ngày làm việc bình thường" if one.is_working else "nghỉ cuối tuần, không làm bù"
+    line = say(Bold(_date(one.day)), f": {plain}.") if is_plain else Text((*_shown(one).spans, "."))
+    return Reply((line, *([say(_HOW)] if may_edit else [])))
+
+
+def listing(days: Sequence[ShownDay], first: date, last: date, feast: str = "", *, may_edit: bool) -> Reply:
+    """`feast`: the break around it is shown, with its weekends."""
+    head = f"{feast}: {_dates(first, last)}" if feast else f"Lịch làm việc từ {day(first)} đến {day(last)}"
     if days:
         unconfirmed = sum(1 for one in days if not one.is_confirmed)
         marked = f"; chưa xác nhận: {count(unconfirmed)}" if unconfirmed else ""
@@ -113,6 +122,29 @@ def readback(decided: Sequence[Decided], removed: Sequence[date]) -> Reply:
 
 def saved(decided: Sequence[Decided], removed: Sequence[date]) -> Reply:
     return Reply((say("Đã lưu vào lịch làm việc, có hiệu lực ngay:"), _lines(decided, removed), say("Đợt cập nhật đang mở giữ nguyên thời hạn.")))
+
+
+def card(days: Sequence[ShownDay]) -> Reply:
+    """To an administrator: days that are proposed and not confirmed."""
+    return Reply(
+        (
+            say(f"Lịch làm việc có {count(len(days))} ngày sắp tới chưa xác nhận:"),
+            bullets(*(_shown(one) for one in days)),
+            say(
+                "Chưa xác nhận thì kênh giữ như hiện tính, tin hỏi và tin nhắc có thể rơi vào ngày nghỉ. Chọn “Xác nhận” để áp dụng đúng "
+                "như đề xuất; có văn bản khác thì chọn “Sửa”."
+            ),
+        ),
+        (Choice(CONFIRM, "Xác nhận"), Choice(FIX, "Sửa"), Choice(LATER, "Để sau")),
+    )
+
+
+def all_decided() -> Reply:
+    return line("Các ngày này đã được quyết định. Xem lịch: /lich.")
+
+
+def put_off() -> Reply:
+    return line("Lịch giữ như hiện tính. Xác nhận lúc nào cũng được: /lich xác nhận kèm ngày, ví dụ: /lich xác nhận 23/11/2026.")
 
 
 def ask_line() -> Reply:

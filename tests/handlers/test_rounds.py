@@ -185,12 +185,14 @@ async def test_the_times_of_an_open_round_stay_as_they_were(make_sqlite: MakeDat
         await player.say("Hà", "/dotcapnhat")
         await player.say("Hà", "[Đổi giờ]")
         await player.say("Hà", "mở thứ Tư 9:00")
+        await player.say("Hà", "[Đúng, lưu]")
         assert "9 giờ 00, thứ Tư" in player.answer[0].text
         _at(player, "2026-11-25 09:00")
         await player.tick()
         await player.say("Hà", "/dotcapnhat")
         await player.say("Hà", "[Đổi giờ]")
         await player.say("Hà", "đóng thứ Sáu 10:00, bản tin thứ Sáu 11:00")
+        await player.say("Hà", "[Đúng, lưu]")
         await player.tick()
         async with transaction(player.app.sessions) as session:
             rows = (await session.execute(select(Round))).scalars().all()
@@ -207,6 +209,7 @@ async def test_every_rhythm_asks_once_a_period(make_sqlite: MakeDatabase, cadenc
         await player.register("Lan", people.FOCAL_POINT, "Sở Công Thương")
         await player.say("Hà", "/dotcapnhat")
         await player.say("Hà", f"[{cadence}]")
+        await player.say("Hà", "[Đúng, lưu]")
         start = player.clock.now()
         for day in range(42):
             player.clock.set(start)
