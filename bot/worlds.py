@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.files import Files
 from db import calendar_days, plans, questions, settings
+from db import revision as revisions
+from db.revision import Revision
 from handlers import roster
 from handlers.context import PlanInUse, World
 from knowledge.calendar import Override, WorkCalendar, load_overrides
@@ -64,36 +66,34 @@ class Worlds:
         self._local_url = local_url
         self.files = files or Files(Path("var/files"))
         self._knowledge = _knowledge()
-        self._made_of: tuple[tuple[int, str], ...] | None = None
+        self._made_of: Revision | None = None
         self._world: World | None = None
-        self._synonyms: tuple[int, int] | None = None
-        self._days: tuple[calendar_days.DecidedDay, ...] | None = None
 
     async def current(self, session: AsyncSession) -> World:
-        """The world of this moment: four small queries, and a rebuild only after an import or an edited title."""
-        fingerprints = await plans.fingerprints(session)
-        if self._world is None or fingerprints != self._made_of:
+        """The world of this moment: one small query, and a rebuild only after an import or an edited title."""
+        revision = await revisions.current(session, roster.SETTING)
+        world, made_of = self._world, self._made_of
+        if world is None or revision is None or made_of is None or revision.plans != made_of.plans:
             stored = await plans.load_all(session)
-            self._world = self.make([PlanInUse(row.id, plan_from_dict(row.record)) for row in stored])
-            self._made_of = fingerprints
-            self._synonyms = self._days = None
-        revision = await questions.synonyms_revision(session)
-        if revision != self._synonyms:
-            taught = await questions.synonyms(session)
-            self._world = replace(self._world, synonyms=tuple((one.said, one.meant) for one in taught))
-            self._synonyms = revision
-        days = await calendar_days.every(session)
-        if days != self._days:
-            entered = [Override(one.day, not one.is_working, one.document, one.is_confirmed) for one in days]
-            self._world = replace(self._world, calendar=self._knowledge.calendar.corrected_by(entered))
-            self._days = days
-        asked = roster.from_setting(await settings.read(session, roster.SETTING))
-        if asked != self._world.asked:
-            self._world = replace(self._world, asked=asked)
+            world, made_of = self.make([PlanInUse(row.id, plan_from_dict(row.record)) for row in stored]), None
+        if revision != made_of:
+            world = await self._taught(session, world, revision, made_of)
         links = self.links()
-        if links != self._world.links:
-            self._world = replace(self._world, links=links)
-        return self._world
+        if links != world.links:
+            world = replace(world, links=links)
+        self._world, self._made_of = world, revision
+        return world
+
+    async def _taught(self, session: AsyncSession, world: World, now: Revision | None, before: Revision | None) -> World:
+        """The world with what administrators have entered since."""
+        if now is None or before is None or now.synonyms != before.synonyms:
+            taught = await questions.synonyms(session)
+            world = replace(world, synonyms=tuple((one.said, one.meant) for one in taught))
+        if now is None or before is None or now.days != before.days:
+            days = await calendar_days.every(session)
+            entered = [Override(one.day, not one.is_working, one.document, one.is_confirmed) for one in days]
+            world = replace(world, calendar=self._knowledge.calendar.corrected_by(entered))
+        return replace(world, asked=roster.from_setting(await settings.read(session, roster.SETTING)))
 
     def make(self, in_use: list[PlanInUse]) -> World:
         known = self._knowledge
@@ -119,7 +119,7 @@ async def import_plan(session: AsyncSession, plan: Plan, now: datetime) -> int:
 
 async def seed(session: AsyncSession, now: datetime) -> bool:
     """Import the plan that comes with the program when there is none; True when it did."""
-    if await plans.fingerprints(session):
+    if await plans.load_all(session):
         return False
     await import_plan(session, read_plan(read_bytes(SEED), SEED), now)
     return True

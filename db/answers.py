@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,20 +27,20 @@ class Answer:
     is_unchanged: bool
 
 
-async def in_round(session: AsyncSession, round_id: int) -> dict[Item, Answer]:
-    """The newest answer on every task and agency in a round; what was returned is none."""
+async def in_round(session: AsyncSession, round_id: int, agencies: Collection[str]) -> dict[Item, Answer]:
+    """The newest answer of these agencies on every task in a round; what was returned is none."""
+    report = ProgressReport
+    told = (report.id, report.person_id, Person.name, report.at, report.status, report.percent, report.is_unchanged)
     rows = await session.execute(
-        select(ProgressReport, Task.code, Agency.name, Person.name)
+        select(Task.code, Agency.name, *told)
+        .select_from(ProgressReport)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .outerjoin(Person, ProgressReport.person_id == Person.id)
-        .where(ProgressReport.round_id == round_id, ~returns.is_open_again())
+        .where(ProgressReport.round_id == round_id, Agency.name.in_(agencies), ~returns.is_open_again())
         .order_by(ProgressReport.id)
     )
-    return {
-        (code, agency): Answer(r.id, r.person_id, person, r.at, r.status, r.percent, r.is_unchanged)
-        for r, code, agency, person in rows
-    }
+    return {(row[0], row[1]): Answer(*row[2:]) for row in rows}
 
 
 async def unchanged_rounds(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,11 +40,13 @@ async def lock(session: AsyncSession) -> None:
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-async def seal(session: AsyncSession, row: ProgressReport, now: datetime) -> None:
-    """Link a row that was just inserted, under the lock, to the one before it."""
+async def seal(session: AsyncSession, rows: Sequence[ProgressReport], now: datetime) -> None:
+    """Link rows that were just inserted, under the lock and in the order of their numbers, to the one before them."""
     head = await settings.read(session, _HEAD)
-    row.link = _link(row, head["link"] if head else "")
-    await settings.write(session, _HEAD, {"id": row.id, "link": row.link}, now)
+    link = head["link"] if head else ""
+    for row in rows:
+        link = row.link = _link(row, link)
+    await settings.write(session, _HEAD, {"id": rows[-1].id, "link": link}, now)
 
 
 async def first_broken(session: AsyncSession) -> Broken | None:

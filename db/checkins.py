@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import chain, obstacles, returns
@@ -62,6 +63,60 @@ class ReportView:
     plan_id: int = 0
 
 
+async def add_reports(
+    session: AsyncSession,
+    plan_id: int,
+    reports: Sequence[NewReport],
+    *,
+    person_id: int,
+    round_: RoundView | None,
+    channel: str,
+    now: datetime,
+    corrects: int | None = None,
+) -> list[int]:
+    """Store what one message says, each task and agency once, and let it raise or resolve obstacles; returns the receipt
+    numbers. A second report of the same agency on the same task in one round names the first one that it corrects;
+    `corrects` names an earlier one, and the reports count for its period."""
+    await chain.lock(session)
+    round_id = round_.id if round_ else None
+    places = await _places(session, plan_id, reports, round_id)
+    originals = await _originals(session, [corrects] if corrects else [place.newest for place in places.values()])
+    is_late = bool(round_ and now > round_.closes_at)
+    rows = []
+    for report in reports:
+        place = places[report.task, report.agency]
+        corrected = corrects or place.newest
+        original = originals.get(corrected or 0)
+        row = ProgressReport(
+            task_id=place.task_id,
+            agency_id=place.agency_id,
+            person_id=person_id,
+            round_id=original.round_id if original else round_id,
+            at=now,
+            is_late=original.is_late if original else is_late,
+            status=report.status,
+            is_unchanged=report.is_unchanged,
+            percent=report.percent,
+            document_number=report.document_number,
+            document_date=report.document_date,
+            obstacle=report.obstacle,
+            obstacle_text=report.obstacle_text,
+            waiting_for=report.waiting_for,
+            due_on=report.due_on,
+            figures=report.figures,
+            words=report.words,
+            channel=channel,
+            corrects_id=corrected,
+        )
+        session.add(row)
+        rows.append(row)
+    await session.flush()
+    await chain.seal(session, rows, now)
+    for row in rows:
+        await _settle_obstacle(session, row, now)
+    return [row.id for row in rows]
+
+
 async def add_report(
     session: AsyncSession,
     plan_id: int,
@@ -73,58 +128,31 @@ async def add_report(
     now: datetime,
     corrects: int | None = None,
 ) -> int:
-    """Store one report and let it raise or resolve an obstacle; returns the receipt number. A second report
-    of the same agency on the same task in one round names the first one that it corrects; `corrects` names an
-    earlier one, and the report counts for its period."""
-    await chain.lock(session)
-    task_id = (await session.execute(select(Task.id).where(Task.plan_id == plan_id, Task.code == report.task))).scalar_one()
-    agency_id = (await session.execute(select(Agency.id).where(Agency.name == report.agency))).scalar_one()
-    round_id = round_.id if round_ else None
-    corrects = corrects or await _corrected(session, task_id, agency_id, round_id)
-    original = await session.get_one(ProgressReport, corrects) if corrects else None
-    is_late = bool(round_ and now > round_.closes_at)
-    row = ProgressReport(
-        task_id=task_id,
-        agency_id=agency_id,
-        person_id=person_id,
-        round_id=original.round_id if original else round_id,
-        at=now,
-        is_late=original.is_late if original else is_late,
-        status=report.status,
-        is_unchanged=report.is_unchanged,
-        percent=report.percent,
-        document_number=report.document_number,
-        document_date=report.document_date,
-        obstacle=report.obstacle,
-        obstacle_text=report.obstacle_text,
-        waiting_for=report.waiting_for,
-        due_on=report.due_on,
-        figures=report.figures,
-        words=report.words,
-        channel=channel,
-        corrects_id=corrects,
+    """The same with a single report; returns the receipt number."""
+    [number] = await add_reports(
+        session, plan_id, [report], person_id=person_id, round_=round_, channel=channel, now=now, corrects=corrects
     )
-    session.add(row)
-    await session.flush()
-    await chain.seal(session, row, now)
-    if report.obstacle is True or (report.waiting_for and report.obstacle is None and report.status != "done"):
+    return number
+
+
+async def _settle_obstacle(session: AsyncSession, row: ProgressReport, now: datetime) -> None:
+    if row.obstacle is True or (row.waiting_for and row.obstacle is None and row.status != "done"):
         await obstacles.raise_by(session, row, now)
-    elif report.obstacle is False or report.status == "done":
+    elif row.obstacle is False or row.status == "done":
         await obstacles.resolve_by(session, row, now)
     elif row.corrects_id:
-        await obstacles.reopen(session, await _earlier(session, row.corrects_id), person_id, now)
-    return row.id
+        await obstacles.reopen(session, await _earlier(session, row.corrects_id), row.person_id, now)
 
 
 async def latest_reports(
-    session: AsyncSession, plan_id: int, *, before: datetime | None = None
+    session: AsyncSession, plan_id: int, *, before: datetime | None = None, of: Collection[str] | None = None
 ) -> dict[Item, ReportView]:
-    """The newest report of every task and agency, at or before a moment. A repetition carries the verdict on what
-    it repeats."""
-    newest = await _newest(session, plan_id, before)
+    """The newest report of every task and agency (`of` these), at or before a moment. A repetition carries the verdict
+    on what it repeats."""
+    newest = await _newest(session, plan_id, before, of)
     if not any(view.is_unchanged for view in newest.values()):
         return newest
-    telling = await telling_reports(session, plan_id, before=before)
+    telling = await telling_reports(session, plan_id, before=before, of=of)
     return {
         item: replace(view, verdict=telling[item].verdict, reason=telling[item].reason) if view.is_unchanged and item in telling else view
         for item, view in newest.items()
@@ -132,13 +160,15 @@ async def latest_reports(
 
 
 async def telling_reports(
-    session: AsyncSession, plan_id: int, *, before: datetime | None = None
+    session: AsyncSession, plan_id: int, *, before: datetime | None = None, of: Collection[str] | None = None
 ) -> dict[Item, ReportView]:
     """The newest report of every task and agency that told a status itself: "không thay đổi" tells none."""
-    return await _newest(session, plan_id, before, ProgressReport.status.is_not(None), ProgressReport.is_unchanged.is_(False))
+    return await _newest(session, plan_id, before, of, ProgressReport.status.is_not(None), ProgressReport.is_unchanged.is_(False))
 
 
-async def _newest(session: AsyncSession, plan_id: int, before: datetime | None, *which: Any) -> dict[Item, ReportView]:
+async def _newest(
+    session: AsyncSession, plan_id: int, before: datetime | None, of: Collection[str] | None, *which: Any
+) -> dict[Item, ReportView]:
     newest = (
         select(func.max(ProgressReport.id).label("id"))
         .join(Task, ProgressReport.task_id == Task.id)
@@ -147,6 +177,8 @@ async def _newest(session: AsyncSession, plan_id: int, before: datetime | None, 
     )
     if before is not None:
         newest = newest.where(ProgressReport.at <= before)
+    if of is not None:
+        newest = newest.where(ProgressReport.agency_id.in_(select(Agency.id).where(Agency.name.in_(of))))
     chosen = newest.subquery()
     query = _reports(before).join(chosen, ProgressReport.id == chosen.c.id)
     views = await _views(session, query)
@@ -178,8 +210,13 @@ async def history(session: AsyncSession, plan_id: int, code: str, limit: int = 5
 
 async def find(session: AsyncSession, number: int) -> ReportView | None:
     """The report with this receipt number."""
-    found = await _views(session, _reports().where(ProgressReport.id == number))
+    found = await find_many(session, [number])
     return found[0] if found else None
+
+
+async def find_many(session: AsyncSession, numbers: Collection[int]) -> list[ReportView]:
+    """The reports with these receipt numbers, the oldest first."""
+    return await _views(session, _reports().where(ProgressReport.id.in_(numbers)).order_by(ProgressReport.id))
 
 
 async def versions(session: AsyncSession, number: int) -> list[ReportView]:
@@ -222,18 +259,40 @@ async def round_ends(session: AsyncSession, plan_id: int, at: datetime) -> dict[
     return {row.id: row.closes_at for row in rows}
 
 
-async def _corrected(session: AsyncSession, task_id: int, agency_id: int, round_id: int | None) -> int | None:
-    if round_id is None:
-        return None
-    row = await session.execute(
-        select(func.max(ProgressReport.id)).where(
-            ProgressReport.task_id == task_id,
-            ProgressReport.agency_id == agency_id,
-            ProgressReport.round_id == round_id,
-        )
+async def _originals(session: AsyncSession, numbers: Iterable[int | None]) -> dict[int, Any]:
+    """Round and lateness of what is corrected: a correction counts as it did."""
+    wanted = [number for number in numbers if number]
+    if not wanted:
+        return {}
+    query = select(ProgressReport.id, ProgressReport.round_id, ProgressReport.is_late).where(ProgressReport.id.in_(wanted))
+    return {row.id: row for row in await session.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a report is stored; `newest` is the one that stands there already in this round."""
+
+    task_id: int
+    agency_id: int
+    newest: int | None
+
+
+async def _places(
+    session: AsyncSession, plan_id: int, reports: Sequence[NewReport], round_id: int | None
+) -> dict[Item, _Place]:
+    in_round: ColumnElement[bool] = ProgressReport.round_id == round_id if round_id else false()  # none stands outside
+    of_round = (
+        select(func.max(ProgressReport.id))
+        .where(ProgressReport.task_id == Task.id, ProgressReport.agency_id == Agency.id, in_round)
+        .correlate(Task, Agency)
+        .scalar_subquery()
     )
-    found: int | None = row.scalar_one()
-    return found
+    rows = await session.execute(
+        select(Task.code, Agency.name, Task.id, Agency.id, of_round)
+        .join(Agency, Agency.name.in_({report.agency for report in reports}))  # each with each: a message names few
+        .where(Task.plan_id == plan_id, Task.code.in_({report.task for report in reports}))
+    )
+    return {(code, agency): _Place(task_id, agency_id, newest) for code, agency, task_id, agency_id, newest in rows}
 
 
 async def _earlier(session: AsyncSession, number: int) -> list[int]:
@@ -249,7 +308,7 @@ async def _earlier(session: AsyncSession, number: int) -> list[int]:
 def _reports(before: datetime | None = None) -> Any:
     reviewed = Review.report_id == ProgressReport.id
     return (
-        select(ProgressReport, Task.code, Task.plan_id, Agency.name, Person.name, Review.verdict, Review.reason)
+        select(*_COLUMNS, Task.code, Task.plan_id, Agency.name, Person.name, Review.verdict, Review.reason)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .outerjoin(Person, ProgressReport.person_id == Person.id)
@@ -259,13 +318,13 @@ def _reports(before: datetime | None = None) -> Any:
 
 async def _views(session: AsyncSession, query: Any) -> list[ReportView]:
     rows = (await session.execute(query)).all()
-    versions = await _count_versions(session, [report for report, *_ in rows if report.corrects_id])
-    return [_view(versions.get(row[0].id, 1), *row) for row in rows]
+    versions = await _count_versions(session, {row.id: row.corrects_id for row in rows if row.corrects_id})
+    return [_view(versions.get(row.id, 1), *row) for row in rows]
 
 
-async def _count_versions(session: AsyncSession, corrections: list[ProgressReport]) -> dict[int, int]:
+async def _count_versions(session: AsyncSession, corrections: Mapping[int, int]) -> dict[int, int]:
     """Report id -> its version, for reports that correct another one."""
-    corrected = {report.id: report.corrects_id for report in corrections}
+    corrected: dict[int, int | None] = dict(corrections)
     missing = {id_ for id_ in corrected.values() if id_} - set(corrected)
     while missing:
         rows = await session.execute(select(ProgressReport.id, ProgressReport.corrects_id).where(ProgressReport.id.in_(missing)))
@@ -279,12 +338,23 @@ async def _count_versions(session: AsyncSession, corrections: list[ProgressRepor
     return counted
 
 
+# The columns of a ReportView; whole rows cost three times as much, and rounds and digests read hundreds.
+_COLUMNS = (
+    ProgressReport.id, ProgressReport.round_id, ProgressReport.at, ProgressReport.is_late, ProgressReport.status,
+    ProgressReport.is_unchanged, ProgressReport.percent, ProgressReport.document_number, ProgressReport.document_date,
+    ProgressReport.obstacle, ProgressReport.obstacle_text, ProgressReport.words, ProgressReport.waiting_for,
+    ProgressReport.due_on, ProgressReport.figures, ProgressReport.person_id, ProgressReport.corrects_id,
+)  # fmt: skip
+
+
 def _view(
-    version: int, report: ProgressReport, task: str, plan_id: int, agency: str, person: str | None, verdict: str | None, reason: str | None
-) -> ReportView:
+    version: int, id_: int, round_id: int | None, at: datetime, is_late: bool, status: str | None, is_unchanged: bool,
+    percent: int | None, number: str | None, dated: date | None, obstacle: bool | None, obstacle_text: str | None, words: str,
+    waiting_for: str | None, due_on: date | None, figures: Sequence[Any], person_id: int | None, corrects_id: int | None,
+    task: str, plan_id: int, agency: str, person: str | None, verdict: str | None, reason: str | None,
+) -> ReportView:  # fmt: skip
     return ReportView(
-        report.id, task, agency, person, report.round_id, report.at, report.is_late, report.status,
-        report.is_unchanged, report.percent, report.document_number, report.document_date,
-        report.obstacle_text if report.obstacle else None, report.words, report.waiting_for, report.due_on,
-        tuple(report.figures), report.person_id, report.corrects_id, version, verdict, reason or "", plan_id,
+        id_, task, agency, person, round_id, at, is_late, status, is_unchanged, percent, number, dated,
+        obstacle_text if obstacle else None, words, waiting_for, due_on, tuple(figures), person_id, corrects_id, version,
+        verdict, reason or "", plan_id,
     )  # fmt: skip

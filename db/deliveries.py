@@ -80,17 +80,17 @@ async def enqueue(
     )  # fmt: skip
 
 
-async def cancel(session: AsyncSession, cancel_tag: str) -> int:
-    """Cancel what is still waiting under a tag. What is being sent right now is past cancelling, but should its
+async def cancel(session: AsyncSession, *cancel_tags: str) -> int:
+    """Cancel what is still waiting under these tags. What is being sent right now is past cancelling, but should its
     fate remain unknown it must not go out once more: it is out of time from now on."""
     await session.execute(
         update(Delivery)
-        .where(Delivery.cancel_tag == cancel_tag, Delivery.state == State.SENDING)
+        .where(Delivery.cancel_tag.in_(cancel_tags), Delivery.state == State.SENDING)
         .values(expires_at=Delivery.due_at)
     )
     result = await session.execute(
         update(Delivery)
-        .where(Delivery.cancel_tag == cancel_tag, Delivery.state == State.PENDING)
+        .where(Delivery.cancel_tag.in_(cancel_tags), Delivery.state == State.PENDING)
         .values(state=State.CANCELLED.value, lease_by=None, lease_until=None)
     )
     return cast(CursorResult[Any], result).rowcount
@@ -211,12 +211,13 @@ async def due_elsewhere(session: AsyncSession, now: datetime, channels: Collecti
 
 async def mark_sending(session: AsyncSession, id: int, worker: str, lease_seconds: float) -> bool:
     """Last step before the call; False when it was cancelled or the lease went to somebody else meanwhile."""
-    row = await _leased(session, id, worker, State.PENDING)
-    if row is None:
-        return False
-    lease_until = await _lease_time(session, lease_seconds)  # before the row is touched: one update, not two
-    row.state, row.attempts, row.lease_until = State.SENDING.value, row.attempts + 1, lease_until
-    return True
+    begun = await session.execute(
+        update(Delivery)
+        .where(Delivery.id == id, Delivery.lease_by == worker, Delivery.state == State.PENDING)
+        .values(state=State.SENDING.value, attempts=Delivery.attempts + 1, lease_until=await _lease_time(session, lease_seconds))
+        .execution_options(synchronize_session=False)
+    )
+    return cast(CursorResult[Any], begun).rowcount == 1
 
 
 async def mark_sent(
@@ -224,12 +225,16 @@ async def mark_sent(
 ) -> bool:
     """Record the proof, and what was not done beside it. Also when the lease ran out meanwhile, unless somebody
     else is sending again."""
-    row = await session.get(Delivery, id, with_for_update=True, populate_existing=True)
-    if row is None or row.lease_by not in (worker, None):
-        return False
-    _release(row, State.SENT, " ".join(shortfalls) or None)
-    row.message_id, row.sent_at, row.parts = message_id, now, parts
-    return True
+    done = await session.execute(
+        update(Delivery)
+        .where(Delivery.id == id, or_(Delivery.lease_by == worker, Delivery.lease_by.is_(None)))
+        .values(
+            state=State.SENT.value, error=" ".join(shortfalls) or None, lease_by=None, lease_until=None,
+            message_id=message_id, sent_at=now, parts=parts,
+        )
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return cast(CursorResult[Any], done).rowcount == 1
 
 
 async def mark_unknown(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Float, cast, extract, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import SessionTransaction
 
 from db.inserts import insert_if_new
 from db.models import Gate
@@ -25,11 +27,19 @@ class Pace:
     burst: int = 1
 
 
+_asked: WeakKeyDictionary[SessionTransaction, float] = WeakKeyDictionary()
+
+
 async def database_time(session: AsyncSession) -> float:
-    """Seconds since 1970 by the one clock that all replicas share. Leases and gates measure real time: an
-    assumed `now` (DONDOC_NOW, `tick --at`) must neither break a lease nor block a gate for weeks."""
-    found = await session.scalar(select(_SECONDS_SINCE_1970[session.get_bind().dialect.name]))
-    return float(found or 0.0)
+    """Seconds since 1970 by the one clock that all replicas share, asked once in a transaction. Leases and gates
+    measure real time: an assumed `now` (DONDOC_NOW, `tick --at`) must neither break a lease nor block a gate for weeks."""
+    transaction = session.sync_session.get_transaction()
+    if transaction is None or transaction not in _asked:
+        found = float(await session.scalar(select(_SECONDS_SINCE_1970[session.get_bind().dialect.name])) or 0.0)
+        transaction = session.sync_session.get_transaction()
+        assert transaction is not None  # the question has begun one
+        _asked[transaction] = found
+    return _asked[transaction]
 
 
 async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_seconds: float) -> float:
@@ -39,7 +49,7 @@ async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_sec
     GCRA: a gate lets a message through at t when t >= free_at - (burst - 1) * interval, and then sets free_at
     to max(free_at, t) + interval. Gates are locked in the order of their keys, so that two cannot deadlock."""
     now = await database_time(session)
-    gates = [(await _locked(session, key), pace) for key, pace in sorted(paces.items())]
+    gates = [(gate, paces[gate.key]) for gate in await _locked(session, list(paces))]
     at = now
     for gate, pace in gates:
         at = max(at, gate.closed_until, gate.free_at - (pace.burst - 1) * pace.interval_seconds)
@@ -51,7 +61,7 @@ async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_sec
 
 async def close(session: AsyncSession, key: str, seconds: float) -> None:
     """Let nothing through for so long: the other side has refused (429)."""
-    gate = await _locked(session, key)
+    [gate] = await _locked(session, [key])
     gate.closed_until = max(gate.closed_until, await database_time(session) + seconds)
 
 
@@ -70,11 +80,14 @@ async def any_closed(session: AsyncSession, prefix: str, besides: str) -> bool:
     return await session.scalar(query.limit(1)) is not None
 
 
-async def _locked(session: AsyncSession, key: str) -> Gate:
-    """The gate's row, made when missing, held until the transaction ends."""
-    wanted = select(Gate).where(Gate.key == key).with_for_update().execution_options(populate_existing=True)
-    gate = await session.scalar(wanted)
-    if gate is None:
+async def _locked(session: AsyncSession, keys: Sequence[str]) -> Sequence[Gate]:
+    """The gates' rows in the order of their keys, made when missing, held until the transaction ends."""
+    wanted = (
+        select(Gate).where(Gate.key.in_(keys)).order_by(Gate.key).with_for_update().execution_options(populate_existing=True)
+    )
+    gates = (await session.scalars(wanted)).all()
+    if len(gates) == len(keys):
+        return gates
+    for key in sorted(keys):
         await insert_if_new(session, Gate, key=key, free_at=0.0, closed_until=0.0)
-        gate = (await session.scalars(wanted)).one()
-    return gate
+    return (await session.scalars(wanted)).all()

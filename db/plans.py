@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import titles
-from db.models import Agency, Assignment, Plan, Task, TaskGroup, TaskTitle
+from db.models import Agency, Assignment, Plan, Task, TaskGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,6 @@ class StoredPlan:
     fingerprint: str
     record: dict[str, Any]
     imported_at: datetime
-
-
-async def fingerprints(session: AsyncSession) -> tuple[tuple[int, str], ...]:
-    """(id, fingerprint) of every plan: changes when a plan was imported anew or a short title edited."""
-    newest = select(func.max(TaskTitle.id)).join(Task).where(Task.plan_id == Plan.id).correlate(Plan).scalar_subquery()
-    rows = await session.execute(select(Plan.id, Plan.fingerprint, newest.label("newest")).order_by(Plan.id))
-    return tuple((row.id, row.fingerprint if row.newest is None else f"{row.fingerprint}+{row.newest}") for row in rows)
 
 
 async def load_all(session: AsyncSession) -> list[StoredPlan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.inserts import insert_if_new
@@ -89,13 +89,6 @@ def _view(row: MissedQuestion) -> Missed:
 
 
 # --- synonyms -------------------------------------------------------------------------------------------
-
-
-async def synonyms_revision(session: AsyncSession) -> tuple[int, int]:
-    """Differs whenever a synonym was accepted or removed: see the table."""
-    in_use = select(func.count(Synonym.id), func.coalesce(func.max(Synonym.id), 0)).where(Synonym.removed_at.is_(None))
-    count, newest = (await session.execute(in_use)).one()
-    return count, newest
 
 
 async def synonyms(session: AsyncSession) -> list[Accepted]:

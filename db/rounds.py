@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models import Prompt, Round
 
 Item = tuple[str, str]  # task code, agency name
+
+_earlier = aliased(Round)
+_opened_before = (  # beside a Round: when the one before it in its plan opened
+    select(func.max(_earlier.opens_at))
+    .where(_earlier.plan_id == Round.plan_id, _earlier.opens_at < Round.opens_at, _earlier.opened_at >= _earlier.opens_at)
+    .correlate(Round)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ async def open_round(
     elif row.opened_at < row.opens_at:  # it kept early answers until now
         row.opens_at, row.reminds_at, row.closes_at, row.opened_at = opens_at, reminds_at, closes_at, now
     await session.flush()
-    return await _round_view(session, row)
+    return await _fresh_view(session, row)
 
 
 async def keep_early(
@@ -82,12 +92,12 @@ async def keep_early(
         row = Round(plan_id=plan_id, period=period, opened_at=now, opens_at=opens_at, reminds_at=reminds_at, closes_at=closes_at)
         session.add(row)
         await session.flush()
-    return await _round_view(session, row)
+    return await _fresh_view(session, row)
 
 
 async def find_round(session: AsyncSession, plan_id: int, period: str) -> RoundView | None:
-    row = await _round(session, plan_id, period)
-    return await _round_view(session, row) if row else None
+    row = (await session.execute(select(Round, _opened_before).where(Round.plan_id == plan_id, Round.period == period))).first()
+    return _round_view(*row) if row else None
 
 
 async def get_round(session: AsyncSession, round_id: int) -> RoundView | None:
@@ -98,22 +108,18 @@ async def get_round(session: AsyncSession, round_id: int) -> RoundView | None:
 async def recent_rounds(session: AsyncSession, plan_id: int, since: datetime) -> list[RoundView]:
     """Rounds that were opened and close after a moment, the oldest first."""
     rows = await session.execute(
-        select(Round)
+        select(Round, _opened_before)
         .where(Round.plan_id == plan_id, Round.opened_at >= Round.opens_at, Round.closes_at >= since)
         .order_by(Round.opens_at)
     )
-    return [await _round_view(session, row) for row in rows.scalars()]
+    return [_round_view(*row) for row in rows]
 
 
 async def prompts_of(session: AsyncSession, round_id: int) -> list[PromptView]:
-    rows = await session.execute(
-        select(Prompt, Round).join(Round).where(Prompt.round_id == round_id).order_by(Prompt.id)
-    )
-    found = rows.all()
-    if not found:
-        return []
-    view = await _round_view(session, found[0][1])
-    return [_prompt_view(prompt, view) for prompt, _ in found]
+    round_ = (await session.execute(select(Round, _opened_before).where(Round.id == round_id))).one()
+    view = _round_view(*round_)
+    rows = await session.execute(select(*_PROMPT).where(Prompt.round_id == round_id).order_by(Prompt.id))
+    return [_prompt_view(prompt, view) for prompt in rows]
 
 
 def add_prompt(
@@ -138,18 +144,22 @@ def add_prompt(
 
 
 async def get_prompt(session: AsyncSession, prompt_id: int) -> PromptView | None:
-    row = (await session.execute(select(Prompt, Round).join(Round).where(Prompt.id == prompt_id))).first()
-    return _prompt_view(row[0], await _round_view(session, row[1])) if row else None
+    row = (await session.execute(select(Prompt, Round, _opened_before).join(Round).where(Prompt.id == prompt_id))).first()
+    return _prompt_view(row[0], _round_view(row[1], row[2])) if row else None
 
 
 async def newest_prompt(session: AsyncSession, person_id: int) -> PromptView | None:
     """The prompt of the newest round in which the person was asked."""
     row = (
         await session.execute(
-            select(Prompt, Round).join(Round).where(Prompt.person_id == person_id).order_by(Round.opens_at.desc()).limit(1)
+            select(Prompt, Round, _opened_before)
+            .join(Round)
+            .where(Prompt.person_id == person_id)
+            .order_by(Round.opens_at.desc())
+            .limit(1)
         )
     ).first()
-    return _prompt_view(row[0], await _round_view(session, row[1])) if row else None
+    return _prompt_view(row[0], _round_view(row[1], row[2])) if row else None
 
 
 async def prompted_since(session: AsyncSession, moment: datetime) -> list[tuple[int, datetime]]:
@@ -164,8 +174,8 @@ async def reseat(session: AsyncSession, prompt_id: int, items: Sequence[Item], c
     await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(**values))
 
 
-async def mark_answered(session: AsyncSession, prompt_id: int, now: datetime) -> None:
-    await session.execute(update(Prompt).where(Prompt.id == prompt_id).values(answered_at=now))
+async def mark_answered(session: AsyncSession, prompt_ids: Sequence[int], now: datetime) -> None:
+    await session.execute(update(Prompt).where(Prompt.id.in_(prompt_ids)).values(answered_at=now))
 
 
 async def stand_in(session: AsyncSession, prompt_id: int, items: Sequence[Item], away: int) -> None:
@@ -198,18 +208,22 @@ async def _round(session: AsyncSession, plan_id: int, period: str) -> Round | No
     return row.scalar_one_or_none()
 
 
-async def _round_view(session: AsyncSession, row: Round) -> RoundView:
-    before = await session.execute(
-        select(func.max(Round.opens_at)).where(
-            Round.plan_id == row.plan_id, Round.opens_at < row.opens_at, Round.opened_at >= Round.opens_at
-        )
-    )
-    return RoundView(
-        row.id, row.plan_id, row.period, row.opens_at, row.reminds_at, row.closes_at, row.opened_at, before.scalar_one()
-    )
+async def _fresh_view(session: AsyncSession, row: Round) -> RoundView:
+    return _round_view(row, await session.scalar(select(_opened_before).where(Round.id == row.id)))
 
 
-def _prompt_view(prompt: Prompt, round_: RoundView) -> PromptView:
+def _round_view(row: Round, previous_at: datetime | None) -> RoundView:
+    return RoundView(row.id, row.plan_id, row.period, row.opens_at, row.reminds_at, row.closes_at, row.opened_at, previous_at)
+
+
+# Without a row's bookkeeping: a round of a province has hundreds, read at every tick.
+_PROMPT = (
+    Prompt.id, Prompt.person_id, Prompt.items, Prompt.asked_at, Prompt.answered_at, Prompt.confirms, Prompt.stands_in_for,
+    Prompt.snoozed_until,
+)  # fmt: skip
+
+
+def _prompt_view(prompt: Any, round_: RoundView) -> PromptView:
     items = tuple((code, agency) for code, agency in prompt.items)
     confirms = tuple((code, agency) for code, agency in prompt.confirms)
     if prompt.answer_by:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from db import one_trip
+from db import in_place
 from db.faults import DatabaseUnavailable as DatabaseUnavailable
 from db.faults import explain, explained
 
@@ -51,7 +51,7 @@ def make_engine(url: str, *, enforces_references: bool = True) -> AsyncEngine:
         file = sqlite_file(parsed)
         if file:
             _check_file(file)
-        engine = create_async_engine(parsed, async_creator=one_trip.creator(parsed), json_serializer=_to_json)
+        engine = create_async_engine(parsed, async_creator=in_place.creator(parsed), json_serializer=_to_json)
     _prepare_sqlite(engine, enforces_references)
     return engine
 

@@ -187,7 +187,7 @@ async def _save(ctx: Context, data: Data, items: list[Item], *, agrees: bool, sa
     if following:
         return following
     if not prompt.answered_at:
-        await rounds.mark_answered(ctx.session, prompt.id, ctx.now)
+        await rounds.mark_answered(ctx.session, [prompt.id], ctx.now)
     await deliveries.cancel(ctx.session, duties.cancel_tag(prompt.id))
     return Done(receipt)
 

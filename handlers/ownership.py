@@ -66,10 +66,11 @@ async def follow_seat(ctx: Context, prompt: PromptView) -> PromptView:
 
 async def close_answered(ctx: Context, round_: RoundView, done: Collection[Item]) -> None:
     """Everybody of whose prompt nothing is left, the sender and colleagues alike, is not reminded any more."""
-    for prompt in await rounds.prompts_of(ctx.session, round_.id):
-        if prompt.answered_at is None and prompt.items and all(item in done for item in prompt.items):
-            await rounds.mark_answered(ctx.session, prompt.id, ctx.now)
-            await deliveries.cancel(ctx.session, duties.cancel_tag(prompt.id))
+    prompts = await rounds.prompts_of(ctx.session, round_.id)
+    over = [one.id for one in prompts if one.answered_at is None and one.items and all(item in done for item in one.items)]
+    if over:
+        await rounds.mark_answered(ctx.session, over, ctx.now)
+        await deliveries.cancel(ctx.session, *map(duties.cancel_tag, over))
 
 
 async def answered_by_others(ctx: Context, prompt_id: int | None, items: Iterable[Item]) -> dict[Item, Answered]:
@@ -77,8 +78,9 @@ async def answered_by_others(ctx: Context, prompt_id: int | None, items: Iterabl
     prompt = await rounds.get_prompt(ctx.session, prompt_id) if prompt_id else None
     if prompt is None or ctx.person is None:
         return {}
-    given = await answers.in_round(ctx.session, prompt.round.id)
-    return {item: given[item] for item in items if item in given and given[item].person_id != ctx.person.id}
+    wanted = list(items)
+    given = await answers.in_round(ctx.session, prompt.round.id, {agency for _, agency in wanted})
+    return {item: given[item] for item in wanted if item in given and given[item].person_id != ctx.person.id}
 
 
 async def note(ctx: Context, data: Data, items: Iterable[Item]) -> tuple[Data, Reply | None]:

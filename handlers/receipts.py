@@ -39,7 +39,7 @@ async def correction(ctx: Context, argument: str) -> Data:
     newest = (await find_line(ctx, argument))[-1]
     if newest.agency not in duties.agencies_of(ctx.person):
         raise NotAllowed(texts.not_yours_to_correct())
-    latest = (await checkins.latest_reports(ctx.session, newest.plan_id))[newest.task, newest.agency]
+    latest = (await checkins.latest_reports(ctx.session, newest.plan_id, of=[newest.agency]))[newest.task, newest.agency]
     if latest.id != newest.id:
         raise BadInput(texts.newer_report(latest.id))
     data = duties.dialog_data(newest.plan_id, [(newest.task, newest.agency)], None)

@@ -35,21 +35,18 @@ async def save(ctx: Context, data: Data) -> Outcome:
         return Next("readback", data, note)
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     round_ = None if data.get("corrects") else await counting.round_of_answer(ctx, data["plan"], prompt)
-    receipts: dict[str, int] = {}
-    stored: list[int] = []
-    for draft in data["drafts"]:
-        receipts[draft["task"]] = await checkins.add_report(
-            ctx.session,
-            data["plan"],
-            drafts.to_report(draft),
-            person_id=ctx.person.id,
-            round_=round_,
-            channel=ctx.address.channel,
-            now=ctx.now,
-            corrects=data.get("corrects"),
-        )
-        stored.append(receipts[draft["task"]])
-    reports = [report for number in stored if (report := await checkins.find(ctx.session, number))]
+    stored = await checkins.add_reports(
+        ctx.session,
+        data["plan"],
+        [drafts.to_report(draft) for draft in data["drafts"]],
+        person_id=ctx.person.id,
+        round_=round_,
+        channel=ctx.address.channel,
+        now=ctx.now,
+        corrects=data.get("corrects"),
+    )
+    receipts = {draft["task"]: number for draft, number in zip(data["drafts"], stored, strict=True)}
+    reports = await checkins.find_many(ctx.session, stored)
     late_week = period_name(prompt.round.period) if prompt and any(report.is_late for report in reports) else None
     lacking = [[d["task"], d["agency"], number] for d, number in zip(data["drafts"], stored, strict=True) if proof.lacks_document(d)]
     was_asked = bool(data.get("asked_paper"))

@@ -184,4 +184,4 @@ def plan_of(ctx: Context, data: Data) -> PlanInUse:
 
 
 async def last_reports(ctx: Context, data: Data) -> dict[Item, ReportView]:
-    return await checkins.latest_reports(ctx.session, data["plan"])
+    return await checkins.latest_reports(ctx.session, data["plan"], of={agency for _, agency in data["items"]})

@@ -49,7 +49,7 @@ async def story(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[Sto
         await seed(session, START)
         await plans.ensure_agencies(session, {"Sở Nội vụ": "department", "Liên minh Hợp tác xã tỉnh": "union"})
         person_id = await people.register(session, "Lan", AccountView("test", "u", "u"), "test", START)
-        yield Story(session, (await plans.fingerprints(session))[0][0], person_id)
+        yield Story(session, (await plans.load_all(session))[0].id, person_id)
 
 
 async def test_unchanged_is_counted_by_rounds(story: Story) -> None:
@@ -79,11 +79,11 @@ async def test_a_sentence_ends_the_row_and_silence_does_not(story: Story) -> Non
 async def test_who_answered_in_a_round(story: Story) -> None:
     first = await story.round(0)
     await story.says(first, same=False)
-    (answer,) = (await answers.in_round(story.session, first.id)).values()
+    (answer,) = (await answers.in_round(story.session, first.id, {ITEM[1]})).values()
     assert (answer.person_id, answer.person, answer.at) == (story.person_id, "Lan", first.opens_at)
     await people.erase(story.session, story.person_id)
     story.session.expire_all()
-    (answer,) = (await answers.in_round(story.session, first.id)).values()
+    (answer,) = (await answers.in_round(story.session, first.id, {ITEM[1]})).values()
     assert (answer.person_id, answer.person) == (None, None)
 
 

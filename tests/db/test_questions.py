@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.worlds import Worlds, import_plan, seed
-from db import plans, questions, titles
+from db import plans, questions, revision, titles
 from db.session import transaction
 from knowledge.data import read_bytes
 from knowledge.reading import read_plan
@@ -43,21 +43,34 @@ async def test_forgotten_after_ninety_days_and_beyond_a_thousand(sessions: Sessi
         assert min(m.last_at for m in kept) == NOW + timedelta(days=2, seconds=5)
 
 
+async def _synonyms(session: AsyncSession) -> tuple[int, int]:
+    now = await revision.current(session, "roster")
+    assert now
+    return now.synonyms
+
+
+async def _plans(session: AsyncSession) -> tuple[tuple[int, str], ...]:
+    now = await revision.current(session, "roster")
+    assert now
+    return now.plans
+
+
 async def test_every_change_of_synonyms_is_noticed(sessions: Sessions) -> None:
     seen = []
     async with transaction(sessions) as session:
-        seen.append(await questions.synonyms_revision(session))
+        await seed(session, NOW)
+        seen.append(await _synonyms(session))
         first = await questions.accept(session, "a", "a", "one", NOW)
-        seen.append(await questions.synonyms_revision(session))
+        seen.append(await _synonyms(session))
         await questions.accept(session, "a", "a", "two", NOW)
-        seen.append(await questions.synonyms_revision(session))
+        seen.append(await _synonyms(session))
         assert [(one.said, one.meant) for one in await questions.synonyms(session)] == [("a", "two")]
         newest = (await questions.synonyms(session))[0].id
         assert newest > first
         await questions.remove_synonym(session, newest, NOW)
-        seen.append(await questions.synonyms_revision(session))
+        seen.append(await _synonyms(session))
         await questions.accept(session, "b", "b", "three", NOW)
-        seen.append(await questions.synonyms_revision(session))
+        seen.append(await _synonyms(session))
     assert len(set(seen)) == len(seen) - 1  # empty before, empty after the removal
     assert seen[0] == seen[3] == (0, 0)
 
@@ -102,6 +115,6 @@ async def test_a_new_import_keeps_edited_titles(sessions: Sessions) -> None:
         assert await titles.proposed(session, plan_id, "I.4") == proposed
         (stored,) = await plans.load_all(session)
         assert {t["code"]: t["short_title"] for t in stored.record["tasks"]}["I.4"] == "Tiêu đề khác"
-        first = await plans.fingerprints(session)
+        first = await _plans(session)
         await titles.edit(session, plan_id, "I.4", "", NOW)
-        assert await titles.edited(session) == {} and await plans.fingerprints(session) != first
+        assert await titles.edited(session) == {} and await _plans(session) != first
