@@ -136,11 +136,11 @@ async def _answers(player: Player, persons: Sequence[str], dice: random.Random) 
             found = await people.find(session, "script", person)
             assert found
             prompt = await rounds.newest_prompt(session, found.id)
-            for code, agency in prompt.items if prompt else ():
-                report = NewReport(task=code, agency=agency, status="in_progress", words="khoảng 40%", percent=dice.randrange(10, 90))
-                await checkins.add_report(
-                    session, plan.id, report, person_id=found.id, round_=prompt.round if prompt else None, channel="script", now=player.clock.now()
-                )
+            assert prompt
+            told = [NewReport(code, agency, "in_progress", "khoảng 40%", percent=dice.randrange(10, 90)) for code, agency in prompt.items]
+            await checkins.add_reports(
+                session, plan.id, told, person_id=found.id, round_=prompt.round, channel="script", now=player.clock.now()
+            )
     for person in (name for name in persons if name in AGENCIES):
         await _answer(player, person, dice)
 
