@@ -89,6 +89,7 @@ async def news(session: AsyncSession, round_: RoundView, before: datetime) -> di
     """What was newly told in this round or the round before: the newest report of each task and agency that is
     more than "không thay đổi"."""
     since = round_.previous_at or round_.opens_at
+    told = (ProgressReport.status, ProgressReport.percent, ProgressReport.document_number, ProgressReport.at)
     newest = (
         select(func.max(ProgressReport.id))
         .join(Task, ProgressReport.task_id == Task.id)
@@ -101,11 +102,10 @@ async def news(session: AsyncSession, round_: RoundView, before: datetime) -> di
         .group_by(ProgressReport.task_id, ProgressReport.agency_id)
     )
     rows = await session.execute(
-        select(ProgressReport, Task.code, Agency.name)
+        select(Task.code, Agency.name, *told)
+        .select_from(ProgressReport)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .where(ProgressReport.id.in_(newest))
     )
-    return {
-        (code, agency): News(code, agency, r.status, r.percent, r.document_number, r.at) for r, code, agency in rows
-    }
+    return {(row[0], row[1]): News(*row) for row in rows}

@@ -49,8 +49,11 @@ async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_sec
     GCRA: a gate lets a message through at t when t >= free_at - (burst - 1) * interval, and then sets free_at
     to max(free_at, t) + interval. Gates are locked in the order of their keys, so that two cannot deadlock."""
     now = await database_time(session)
-    gates = [(gate, paces[gate.key]) for gate in await _locked(session, list(paces))]
-    at = now
+    # A gate without a pace has no slots to book: it is only looked at, whether a refusal has closed it.
+    free = [key for key, pace in paces.items() if not pace.interval_seconds]
+    at = now + (await closed_for(session, free) if free else 0.0)
+    held = await _locked(session, [key for key in paces if key not in free]) if len(free) < len(paces) else []
+    gates = [(gate, paces[gate.key]) for gate in held]
     for gate, pace in gates:
         at = max(at, gate.closed_until, gate.free_at - (pace.burst - 1) * pace.interval_seconds)
     if at - now <= max_wait_seconds:

@@ -86,14 +86,15 @@ def roster(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, Asked]:
 there is none any more. An agency whose people are all away is not asked, nor one that has ended where its
     successor has somebody."""
     found: dict[int, Asked] = {}
+    owed = _owed(desk, world, plan, on)
     for person in desk.persons.values():
-        items = duties.items_of(world, plan, person, on)
+        items = owed[person.id]
         if items and person.id not in desk.away:
             found.setdefault(person.id, Asked()).items += items
     for person in desk.persons.values():
         if person.id not in desk.away:
             continue
-        for item in duties.items_of(world, plan, person, on):
+        for item in owed[person.id]:
             for deputy in desk.substitutes(item[1])[:1]:
                 entry = found.setdefault(deputy.id, Asked())
                 entry.items.append(item)
@@ -106,3 +107,17 @@ there is none any more. An agency whose people are all away is not asked, nor on
     for entry in found.values():
         entry.items = [item for item in entry.items if not is_superseded(world, plan, item, desk.seated, on)]
     return {person_id: entry for person_id, entry in found.items() if entry.items}
+
+
+def _owed(desk: Desk, world: World, plan: Plan, on: date) -> dict[int, list[Item]]:
+    """What everybody's main seats answer for, with one pass over the tasks."""
+    mains = {person.id: duties.main_agencies_of(person) for person in desk.persons.values()}
+    by_agency: dict[str, list[Item]] = {}
+    for item in duties.items_for(world, plan, {agency for held in mains.values() for agency in held}, on):
+        by_agency.setdefault(item[1], []).append(item)
+    place = {task.code: number for number, task in enumerate(plan.tasks)}
+
+    def in_order(held: tuple[str, ...]) -> list[Item]:
+        return sorted((item for agency in held for item in by_agency.get(agency, ())), key=lambda item: place[item[0]])
+
+    return {person_id: in_order(held) for person_id, held in mains.items()}
