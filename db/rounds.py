@@ -101,8 +101,8 @@ async def find_round(session: AsyncSession, plan_id: int, period: str) -> RoundV
 
 
 async def get_round(session: AsyncSession, round_id: int) -> RoundView | None:
-    row = await session.get(Round, round_id)
-    return await _round_view(session, row) if row else None
+    row = (await session.execute(select(Round, _opened_before).where(Round.id == round_id))).first()
+    return _round_view(*row) if row else None
 
 
 async def recent_rounds(session: AsyncSession, plan_id: int, since: datetime) -> list[RoundView]:
@@ -219,7 +219,7 @@ def _round_view(row: Round, previous_at: datetime | None) -> RoundView:
 # Without a row's bookkeeping: a round of a province has hundreds, read at every tick.
 _PROMPT = (
     Prompt.id, Prompt.person_id, Prompt.items, Prompt.asked_at, Prompt.answered_at, Prompt.confirms, Prompt.stands_in_for,
-    Prompt.snoozed_until,
+    Prompt.snoozed_until, Prompt.answer_by,
 )  # fmt: skip
 
 

@@ -67,11 +67,23 @@ class Office:
     plan: PlanInUse
     round: RoundView
     people_today: Desk
-    last: Mapping[Item, ReportView]
-    told: Coordination
     _messages: Mapping[str, Message]  # of this round, by key: what is in the ledger already
     _reach: Mapping[int, Reach]
-    _accounts: dict[int, list[AccountView]]
+    _accounts: dict[int, list[AccountView]] = field(default_factory=dict)
+    _last: Mapping[Item, ReportView] | None = None
+    _told: Coordination | None = None
+
+    async def last(self) -> Mapping[Item, ReportView]:
+        """What was reported last; read for the first message that is written: most ticks write none."""
+        if self._last is None:
+            self._last = await checkins.latest_reports(self.job.session, self.plan.id)
+        return self._last
+
+    async def told(self) -> Coordination:
+        """What the leads newly told, read like `last`."""
+        if self._told is None:
+            self._told = await coordination.load(self.job.session, self.job.world, self.plan, self.round, self.job.now)
+        return self._told
 
     def address_of(self, person_id: int) -> Address | None:
         """The newest reachable account on a channel that is on; else the newest: it waits until its channel is."""
@@ -117,10 +129,14 @@ class Office:
     async def ask_to_confirm(self, prompt: PromptView) -> None:
         """The one message of somebody who only coordinates; it is not reminded of."""
         person = self.people_today.persons.get(prompt.person_id)
-        address, left, kind = self.address_of(prompt.person_id), self.told.left(prompt), self._kind_to_ask(prompt, "prompt")
-        if person is None or address is None or not left or kind is None:
+        address, kind = self.address_of(prompt.person_id), self._kind_to_ask(prompt, "prompt")
+        if person is None or address is None or kind is None:
             return
-        reply = coordination.prompt_reply(self.told, person.name, prompt, left)
+        told = await self.told()
+        left = told.left(prompt)
+        if not left:
+            return
+        reply = coordination.prompt_reply(told, person.name, prompt, left)
         reply = replace(reply, shortcuts=(*reply.shortcuts, texts.WHY))
         opening = Opening("checkin", "confirm", coordination.opening_data(prompt, left))
         await self.send(f"{kind}:{prompt.person_id}", "prompt", address, reply, opening, prompt.id)
@@ -148,9 +164,10 @@ class Office:
         half = await self._half_finished(address, prompt.id) if is_reminder else None
         if half is not None:
             return self._read_back(half, note), Opening("checkin", "readback", half)
-        confirms = [] if is_reminder else self.told.lines(self.told.left(prompt))
+        told = await self.told()
+        confirms = [] if is_reminder else told.lines(told.left(prompt))
         reply = duties.prompt_reply(
-            self.job.world, self.plan, person.name, waiting.left, self.last, prompt, is_reminder=is_reminder
+            self.job.world, self.plan, person.name, waiting.left, await self.last(), prompt, is_reminder=is_reminder
         )
         if not is_reminder:
             reply = await closing.add_question(self.job, self.plan, self.round, waiting.left, reply)
@@ -227,9 +244,7 @@ def _end_of_day(at: datetime, zone: tzinfo) -> datetime:
 async def open_office(
     job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk, person_ids: Iterable[int]
 ) -> Office:
-    last = await checkins.latest_reports(job.session, plan.id)
     messages = await reach.messages(job.session, reaching.key(round_.id, ""))
-    told = await coordination.load(job.session, job.world, plan, round_, job.now)
-    office = Office(job, plan, round_, people_today, last, told, {one.key: one for one in messages}, reaching.by_person(messages), {})
+    office = Office(job, plan, round_, people_today, {one.key: one for one in messages}, reaching.by_person(messages))
     await office.reach(person_ids)
     return office
