@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import chain, obstacles, returns
-from db.models import Agency, Person, ProgressReport, Review, Round, Task
+from db import chain, obstacles, report_views, returns
+from db.models import Agency, ProgressReport, Round, Task
+from db.report_views import ReportView as ReportView
 from db.rounds import Item, RoundView
 
 
@@ -32,35 +33,6 @@ class NewReport:
     waiting_for: str | None = None
     due_on: date | None = None
     figures: list[Any] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """One report with what was said of it since. `version` counts its corrections: 2 replaces `corrects_id`."""
-
-    id: int
-    task: str
-    agency: str
-    person: str | None
-    round_id: int | None
-    at: datetime
-    is_late: bool
-    status: str | None
-    is_unchanged: bool
-    percent: int | None
-    document_number: str | None
-    document_date: date | None
-    obstacle_text: str | None
-    words: str
-    waiting_for: str | None = None
-    due_on: date | None = None
-    figures: tuple[Any, ...] = ()
-    person_id: int | None = None
-    corrects_id: int | None = None
-    version: int = 1
-    verdict: str | None = None  # confirmed, returned
-    reason: str = ""  # for which it was returned
-    plan_id: int = 0
 
 
 async def add_reports(
@@ -180,8 +152,8 @@ async def _newest(
     if of is not None:
         newest = newest.where(ProgressReport.agency_id.in_(select(Agency.id).where(Agency.name.in_(of))))
     chosen = newest.subquery()
-    query = _reports(before).join(chosen, ProgressReport.id == chosen.c.id)
-    views = await _views(session, query)
+    query = report_views.query(before).join(chosen, ProgressReport.id == chosen.c.id)
+    views = await report_views.views(session, query)
     return {(view.task, view.agency): view for view in views}
 
 
@@ -193,19 +165,19 @@ async def reports_between(
     counted = (ProgressReport.round_id.is_(None)) & (ProgressReport.at >= start) & (ProgressReport.at <= end)
     if round_id is not None:
         counted = counted | ((ProgressReport.round_id == round_id) & (ProgressReport.at <= end))
-    return await _views(session, _reports(end).where(Task.plan_id == plan_id, counted).order_by(ProgressReport.id))
+    return await report_views.views(session, report_views.query(end).where(Task.plan_id == plan_id, counted).order_by(ProgressReport.id))
 
 
 async def told_after(session: AsyncSession, plan_id: int, start: datetime, end: datetime) -> list[ReportView]:
     """Reports given after a moment, whatever period they count for, oldest first."""
     told = (ProgressReport.at > start) & (ProgressReport.at <= end)
-    return await _views(session, _reports(end).where(Task.plan_id == plan_id, told).order_by(ProgressReport.id))
+    return await report_views.views(session, report_views.query(end).where(Task.plan_id == plan_id, told).order_by(ProgressReport.id))
 
 
 async def history(session: AsyncSession, plan_id: int, code: str, limit: int = 5) -> list[ReportView]:
     """The newest reports on one task, newest first."""
-    query = _reports().where(Task.plan_id == plan_id, Task.code == code).order_by(ProgressReport.id.desc()).limit(limit)
-    return await _views(session, query)
+    query = report_views.query().where(Task.plan_id == plan_id, Task.code == code).order_by(ProgressReport.id.desc()).limit(limit)
+    return await report_views.views(session, query)
 
 
 async def find(session: AsyncSession, number: int) -> ReportView | None:
@@ -216,7 +188,7 @@ async def find(session: AsyncSession, number: int) -> ReportView | None:
 
 async def find_many(session: AsyncSession, numbers: Collection[int]) -> list[ReportView]:
     """The reports with these receipt numbers, the oldest first."""
-    return await _views(session, _reports().where(ProgressReport.id.in_(numbers)).order_by(ProgressReport.id))
+    return await report_views.views(session, report_views.query().where(ProgressReport.id.in_(numbers)).order_by(ProgressReport.id))
 
 
 async def versions(session: AsyncSession, number: int) -> list[ReportView]:
@@ -228,7 +200,7 @@ async def versions(session: AsyncSession, number: int) -> list[ReportView]:
     if found is None:
         return []
     of_both = (ProgressReport.task_id == found.task_id) & (ProgressReport.agency_id == found.agency_id)
-    views = {view.id: view for view in await _views(session, _reports().where(of_both).order_by(ProgressReport.id))}
+    views = {view.id: view for view in await report_views.views(session, report_views.query().where(of_both).order_by(ProgressReport.id))}
     line = [views[number]]
     while (earlier := views.get(line[0].corrects_id or 0)) is not None:
         line.insert(0, earlier)
@@ -303,58 +275,3 @@ async def _earlier(session: AsyncSession, number: int) -> list[int]:
         line.append(at)
         at = (await session.execute(select(ProgressReport.corrects_id).where(ProgressReport.id == at))).scalar_one_or_none()
     return line
-
-
-def _reports(before: datetime | None = None) -> Any:
-    reviewed = Review.report_id == ProgressReport.id
-    return (
-        select(*_COLUMNS, Task.code, Task.plan_id, Agency.name, Person.name, Review.verdict, Review.reason)
-        .join(Task, ProgressReport.task_id == Task.id)
-        .join(Agency, ProgressReport.agency_id == Agency.id)
-        .outerjoin(Person, ProgressReport.person_id == Person.id)
-        .outerjoin(Review, reviewed if before is None else and_(reviewed, Review.at <= before))
-    )
-
-
-async def _views(session: AsyncSession, query: Any) -> list[ReportView]:
-    rows = (await session.execute(query)).all()
-    versions = await _count_versions(session, {row.id: row.corrects_id for row in rows if row.corrects_id})
-    return [_view(versions.get(row.id, 1), *row) for row in rows]
-
-
-async def _count_versions(session: AsyncSession, corrections: Mapping[int, int]) -> dict[int, int]:
-    """Report id -> its version, for reports that correct another one."""
-    corrected: dict[int, int | None] = dict(corrections)
-    missing = {id_ for id_ in corrected.values() if id_} - set(corrected)
-    while missing:
-        rows = await session.execute(select(ProgressReport.id, ProgressReport.corrects_id).where(ProgressReport.id.in_(missing)))
-        corrected.update(dict.fromkeys(missing))  # a removed row ends the line
-        corrected.update({row.id: row.corrects_id for row in rows})
-        missing = {id_ for id_ in corrected.values() if id_} - set(corrected)
-    counted: dict[int, int] = {}
-    for id_ in sorted(corrected):
-        before = corrected[id_]
-        counted[id_] = counted[before] + 1 if before else 1
-    return counted
-
-
-# The columns of a ReportView; whole rows cost three times as much, and rounds and digests read hundreds.
-_COLUMNS = (
-    ProgressReport.id, ProgressReport.round_id, ProgressReport.at, ProgressReport.is_late, ProgressReport.status,
-    ProgressReport.is_unchanged, ProgressReport.percent, ProgressReport.document_number, ProgressReport.document_date,
-    ProgressReport.obstacle, ProgressReport.obstacle_text, ProgressReport.words, ProgressReport.waiting_for,
-    ProgressReport.due_on, ProgressReport.figures, ProgressReport.person_id, ProgressReport.corrects_id,
-)  # fmt: skip
-
-
-def _view(
-    version: int, id_: int, round_id: int | None, at: datetime, is_late: bool, status: str | None, is_unchanged: bool,
-    percent: int | None, number: str | None, dated: date | None, obstacle: bool | None, obstacle_text: str | None, words: str,
-    waiting_for: str | None, due_on: date | None, figures: Sequence[Any], person_id: int | None, corrects_id: int | None,
-    task: str, plan_id: int, agency: str, person: str | None, verdict: str | None, reason: str | None,
-) -> ReportView:  # fmt: skip
-    return ReportView(
-        id_, task, agency, person, round_id, at, is_late, status, is_unchanged, percent, number, dated,
-        obstacle_text if obstacle else None, words, waiting_for, due_on, tuple(figures), person_id, corrects_id, version,
-        verdict, reason or "", plan_id,
-    )  # fmt: skip
