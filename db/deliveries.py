@@ -211,13 +211,10 @@ async def due_elsewhere(session: AsyncSession, now: datetime, channels: Collecti
 
 async def mark_sending(session: AsyncSession, id: int, worker: str, lease_seconds: float) -> bool:
     """Last step before the call; False when it was cancelled or the lease went to somebody else meanwhile."""
-    begun = await session.execute(
-        update(Delivery)
-        .where(Delivery.id == id, Delivery.lease_by == worker, Delivery.state == State.PENDING)
-        .values(state=State.SENDING.value, attempts=Delivery.attempts + 1, lease_until=await _lease_time(session, lease_seconds))
-        .execution_options(synchronize_session=False)
-    )
-    return cast(CursorResult[Any], begun).rowcount == 1
+    lease_until = await _lease_time(session, lease_seconds)
+    ours = (Delivery.id == id, Delivery.lease_by == worker, Delivery.state == State.PENDING)
+    begun = {"state": State.SENDING.value, "attempts": Delivery.attempts + 1, "lease_until": lease_until}
+    return await _updated(session, ours, begun)
 
 
 async def mark_sent(
@@ -225,16 +222,9 @@ async def mark_sent(
 ) -> bool:
     """Record the proof, and what was not done beside it. Also when the lease ran out meanwhile, unless somebody
     else is sending again."""
-    done = await session.execute(
-        update(Delivery)
-        .where(Delivery.id == id, or_(Delivery.lease_by == worker, Delivery.lease_by.is_(None)))
-        .values(
-            state=State.SENT.value, error=" ".join(shortfalls) or None, lease_by=None, lease_until=None,
-            message_id=message_id, sent_at=now, parts=parts,
-        )
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-    return cast(CursorResult[Any], done).rowcount == 1
+    ours = (Delivery.id == id, or_(Delivery.lease_by == worker, Delivery.lease_by.is_(None)))
+    proof = {"message_id": message_id, "sent_at": now, "parts": parts, "error": " ".join(shortfalls) or None}
+    return await _updated(session, ours, {"state": State.SENT.value, "lease_by": None, "lease_until": None, **proof})
 
 
 async def mark_unknown(
@@ -246,8 +236,7 @@ async def mark_unknown(
 
 
 async def mark_failed(session: AsyncSession, id: int, worker: str, error: str) -> None:
-    row = await _leased(session, id, worker)
-    if row:
+    if row := await _leased(session, id, worker):
         _release(row, State.FAILED, error)
 
 
@@ -262,8 +251,7 @@ async def postpone(
     is_busy: bool = False,
 ) -> None:
     """Back to waiting until `due_at`. A refusal for the rate is no attempt; a busy recipient is counted apart."""
-    row = await _leased(session, id, worker)
-    if row is None:
+    if (row := await _leased(session, id, worker)) is None:
         return
     if row.state == State.SENDING and not counts_as_attempt:
         row.attempts -= 1
@@ -274,9 +262,14 @@ async def postpone(
 
 async def readdress(session: AsyncSession, id: int, worker: str, channel: str, chat_id: str, user_id: str) -> None:
     """Another chat of the same recipient gets it; the key stays, so it is still one message."""
-    row = await _leased(session, id, worker)
-    if row is not None:
+    if row := await _leased(session, id, worker):
         row.channel, row.chat_id, row.user_id = channel, chat_id, user_id
+
+
+async def _updated(session: AsyncSession, which: Collection[Any], values: dict[str, Any]) -> bool:
+    """One statement, one row: whether it was there."""
+    statement = update(Delivery).where(*which).values(**values).execution_options(synchronize_session=False)
+    return cast(CursorResult[Any], await session.execute(statement)).rowcount == 1
 
 
 async def _leased(session: AsyncSession, id: int, worker: str, state: State | None = None) -> Delivery | None:
@@ -298,7 +291,6 @@ def _become_unknown(row: Delivery, error: str, retry_at: datetime) -> State:
     row.unknown_times += 1
     goes_again = row.on_unknown == "retry" and row.unknown_times < _MAX_UNKNOWN_TIMES
     state = State.PENDING if goes_again else State.UNKNOWN
-    if goes_again:
-        row.due_at = retry_at
+    row.due_at = retry_at if goes_again else row.due_at
     _release(row, state, error)
     return state
