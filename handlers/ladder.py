@@ -217,8 +217,7 @@ async def _tell_coordinator(ladder: _Ladder, person_id: int, waiting: Sequence[W
     lines = [line for line in lines if line.agency in named]
     closed_at = job.world.local(office.round.closes_at)
     reply = texts.to_coordinator(person.name, period_name(office.round.period), office.plan.plan.number, lines, closed_at, communes)
-    data = {"plan": office.plan.id, "agencies": named}
-    opening = Opening("letters", "which", data) if named else None
+    opening = Opening("letters", "which", {"plan": office.plan.id, "agencies": named, "communes": communes})
     await office.send(f"coordinator-{job.today:%Y%m%d}:{person_id}", "reminder", address, reply, opening)
 
 

@@ -230,12 +230,12 @@ def _is_idle(report: ReportView | None) -> bool:
 FEW = 3  # members that are named one by one; more are counted
 
 
-def split_communes(agencies: Sequence[str]) -> tuple[list[str], tuple[tuple[str, int], ...]]:
-    """Agencies to be named, and the communes among them as counts by former district where they are many."""
+def split_communes(agencies: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Agencies to be named one by one, and the communes among them where they are many."""
     communes = [agency for agency in agencies if agency in load_communes().by_agency]
     if len(communes) <= FEW:
-        return list(agencies), ()
-    return [agency for agency in agencies if agency not in load_communes().by_agency], by_district(communes)
+        return list(agencies), []
+    return [agency for agency in agencies if agency not in load_communes().by_agency], communes
 
 
 def by_district(agencies: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.events import Block, Bold, Choice, Quote, Reply, Shortcut, Text, bullets, say
+from bot.events import Block, Bold, Choice, Reply, Shortcut, Text, bullets, say
 from handlers.completeness import Count
 from handlers.texts.dates import clock, count, day, day_and_weekday, moment
+from handlers.texts.letters import letter_choices
+from handlers.texts.roster import MOST_NAMED, counted_by_district, named_by_district
 
-NONE = "none"
-NO_LETTER = "Không lấy công văn"
 WHY = Shortcut("Vì sao tôi nhận tin này?", "/visao")
 LATER = Shortcut("Để sau", "/desau")
 
@@ -125,95 +125,22 @@ def to_coordinator(
     plan_number: str,
     lines: Sequence[Silent],
     closed_at: datetime,
-    communes: Sequence[tuple[str, int]] = (),
+    communes: Sequence[str] = (),
 ) -> Reply:
-    """To the coordinating department: everybody who is still silent, and a draft letter for each. Many communes
-    are counted by former district."""
-    rolled = sum(number for _, number in communes)
-    places = "; ".join(f"{district} cũ {count(number)}" for district, number in communes)
+    """To the coordinating department: everybody who is still silent, and draft letters. Many communes are told by
+    former district: by name where they are few enough for one message."""
     silent = [_silent(line) for line in lines]
     if communes:
-        silent.append(say(Bold(f"UBND cấp xã: {rolled} đơn vị"), f" ({places}). Lấy dự thảo từng đơn vị: /congvan xã Diễn Châu"))
+        shown = counted_by_district(communes) if len(communes) > MOST_NAMED else named_by_district(communes)
+        silent.append(say(Bold(f"UBND cấp xã: {count(len(communes))} đơn vị"), f" - {'; '.join(shown)}"))
+    agencies = [line.agency for line in lines]
     blocks: list[Block] = [
         say(f"Kính gửi đồng chí {name}."),
-        say(f"Đến nay {count(len(lines) + rolled)} đơn vị chưa {'cập nhật đủ' if _of(lines) != 'cập nhật' else 'cập nhật'} {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
+        say(f"Đến nay {count(len(lines) + len(communes))} đơn vị chưa {'cập nhật đủ' if _of(lines) != 'cập nhật' else 'cập nhật'} {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
         bullets(*silent),
-        say("Các bước nhắc riêng đã thực hiện hết; đây là bước cuối. Đồng chí chọn đơn vị để lấy dự thảo công văn đôn đốc."),
+        say("Các bước nhắc riêng đã thực hiện hết; đây là bước cuối. Đồng chí chọn đơn vị để lấy dự thảo công văn đôn đốc" + (", hoặc ghi nhiều số, ví dụ: 1, 2." if len(agencies) > 1 else ".")),
     ]
-    return Reply(tuple(blocks), letter_choices([line.agency for line in lines]) if lines else (), shortcuts=(WHY,))
-
-
-# --- the letter ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What goes into the draft. `issuer` is the coordinating department; None leaves its place open."""
-
-    issuer: str | None
-    place: str
-    agency: str
-    plan_number: str
-    issued_on: date | None
-    plan_issuer: str
-    period: str
-    closed_at: datetime
-    tasks: Sequence[tuple[str, str]]
-    times: int
-    today: date
-
-
-def letter(draft: Letter) -> Reply:
-    """The draft of an official letter, its parts in the order of Decree 30/2020/NĐ-CP (domain.md 3.1): without
-    number and signature, which are the signer's."""
-    month = f"{draft.today.month:02d}" if draft.today.month < 3 else str(draft.today.month)
-    dated = f" ngày {day(draft.issued_on)}" if draft.issued_on else ""
-    plan = f"Kế hoạch số {draft.plan_number}{dated} của {draft.plan_issuer}"
-    reminded = f" (đã đôn đốc {count(draft.times)} lần qua kênh theo dõi)" if draft.times else ""
-    lines = [
-        (draft.issuer or "(tên cơ quan ban hành)").upper(),
-        "Số:        /",
-        f"V/v đôn đốc cập nhật tiến độ thực hiện Kế hoạch số {draft.plan_number}",
-        "",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        f"{draft.place}, ngày {draft.today.day:02d} tháng {month} năm {draft.today.year}",
-        "",
-        f"Kính gửi: {draft.agency}",
-        "",
-        f"Thực hiện {plan}, các cơ quan, đơn vị cập nhật tiến độ {draft.period}, hạn trả lời {moment(draft.closed_at)}.",
-        f"Đến nay chưa nhận được cập nhật của quý cơ quan đối với {count(len(draft.tasks))} nhiệm vụ sau{reminded}:",
-        *(f"- Mục {code}: {title};" for code, title in draft.tasks),
-        "Đề nghị quý cơ quan cho biết: (1) tình hình thực hiện đến nay; (2) khó khăn, vướng mắc nếu có; (3) thời gian dự kiến "
-        "hoàn thành. Nội dung đã hoàn thành đề nghị gửi kèm số, ký hiệu và ngày ban hành văn bản kết quả.",
-        "Trân trọng./.",
-        "",
-        "Nơi nhận:",
-        "- Như trên;",
-        "- Lưu: VT.",
-        "",
-        "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ",
-        "(chữ ký, họ và tên)",
-    ]
-    head = say("Dự thảo công văn đôn đốc (chưa có số, chưa ký; đề nghị rà soát trước khi trình):")
-    return Reply((head, Quote("\n".join(lines))))
-
-
-def which_letter(agencies: Sequence[str]) -> Reply:
-    return Reply((say("Lấy dự thảo công văn cho đơn vị nào nữa?"),), letter_choices(agencies))
-
-
-def letter_choices(agencies: Sequence[str]) -> tuple[Choice, ...]:
-    choices = [Choice(str(place), f"Công văn gửi {agency}") for place, agency in enumerate(agencies)]
-    return (*choices, Choice(NONE, NO_LETTER))
-
-
-def answered_meanwhile(agency: str) -> Reply:
-    return Reply((say(nothing_owed(agency)),))
-
-
-def nothing_owed(agency: str) -> str:
-    return f"{agency} không còn nội dung nào chưa cập nhật trong đợt gần nhất nên chưa cần công văn."
+    return Reply(tuple(blocks), letter_choices(agencies, communes), shortcuts=(WHY,))
 
 
 def not_asked_yet(agency: str) -> str:
@@ -223,16 +150,8 @@ def not_asked_yet(agency: str) -> str:
     )
 
 
-def letter_usage() -> str:
-    return "Đề nghị gửi kèm tên đơn vị, ví dụ: /congvan Sở Nội vụ."
-
-
 def only_coordinators() -> str:
     return "Lệnh này dành cho đầu mối tổng hợp và quản trị viên."
-
-
-def no_letter() -> Reply:
-    return Reply((say("Đã rõ. Khi cần, gửi /congvan kèm tên đơn vị."),))
 
 
 # --- later --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.events import Block, Bold, Choice, Reply, bullets, say
 from handlers.roster import FEW, Kind, RollUp, by_district
 from handlers.texts.dates import count
+from knowledge.communes import load_communes
 
 _MOST_NAMES = 12
 NAMES = {Kind.COMMUNES: "UBND cấp xã", Kind.DEPARTMENTS: "Các sở, ngành"}
@@ -35,6 +36,25 @@ def collective(name: str) -> str:
     )
 
 
+# --- communes by former district -----------------------------------------------------------------------
+
+MOST_NAMED = 20  # communes named within a message about something else
+
+
+def named_by_district(communes: Sequence[str]) -> list[str]:
+    """ "huyện Yên Thành cũ (03): xã Yên Thành, xã Hợp Minh, xã Vân Du", most first, in the order of the list"""
+    known = load_communes().by_agency
+    ordered = [agency for agency in known if agency in set(communes)]
+    return [
+        f"{district} cũ ({count(number)}): {', '.join(_short(agency) for agency in ordered if known[agency].former_district == district)}"
+        for district, number in by_district(ordered)
+    ]
+
+
+def counted_by_district(communes: Sequence[str]) -> list[str]:
+    return [f"{district} cũ {count(number)}" for district, number in by_district(communes)]
+
+
 # --- the roll-up --------------------------------------------------------------------------------------
 
 
@@ -56,7 +76,7 @@ def roster_line(one: RollUp) -> str:
     if one.partial:
         parts.append(f"mới cập nhật một phần {count(one.partial)}")
     if one.quiet:
-        where = ", ".join(f"{district} cũ {count(number)}" for district, number in by_district(one.quiet)) if one.kind == Kind.COMMUNES else ""
+        where = ", ".join(counted_by_district(one.quiet)) if one.kind == Kind.COMMUNES else ""
         parts.append(f"được hỏi mà chưa cập nhật {count(len(one.quiet))}" + (f" ({where})" if where else ""))
     if one.away:
         parts.append(f"vắng mặt đã báo trước {count(one.away)}")
