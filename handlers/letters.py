@@ -21,8 +21,9 @@ from handlers.texts import letters as texts
 from handlers.texts.dates import period_name
 from knowledge.body_lists import read_bodies, read_group
 from knowledge.communes import load_communes
+from knowledge.normalize import fold
 
-_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:[,;+&]|và|\s)\s*\d{1,2})+[\s.]*")
+_NUMBERS = re.compile(r"\d{1,2}(?:\s*(?:[,;+&]|va|\s)\s*\d{1,2})+[\s.]*")
 _ONE_PAGE = 9  # choices; beyond it a number is one of the page that is shown
 
 
@@ -137,7 +138,7 @@ async def _answer_which(ctx: Context, data: Data, given: Given) -> Outcome:
         return Again(texts.commune_list(communes))
     if given.choice is None:
         ids = [choice.id for choice in texts.letter_choices(agencies, communes)]
-        numbers = [int(number) for number in re.findall(r"\d+", given.text)] if _NUMBERS.fullmatch(given.text.strip()) else []
+        numbers = [int(number) for number in re.findall(r"\d+", given.text)] if _NUMBERS.fullmatch(fold(given.text).strip()) else []
         if numbers and len(ids) > _ONE_PAGE:
             return Again(texts.name_them())
         named = [name for name in read_bodies(given.text, ctx.world.lexicon) if name] if not numbers else []
