@@ -47,7 +47,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Not an answer to this step: route the text like any sentence, then repeat the open question."""
+    """Not an answer to this step: route the text like any sentence, then repeat the open question. Where the text has
+    been routed already, it is refused and the open question is repeated."""
 
 
 Outcome = Reply | Next | Again | Done | Elsewhere

@@ -14,6 +14,7 @@ NO_STEP_BACK = "Đây là bước đầu tiên, không quay lại được nữa
 TROUBLE = "Hệ thống gặp trục trặc khi xử lý, nội dung vừa gửi chưa được ghi nhận. Đề nghị đồng chí gửi lại sau ít phút."
 BUSY = "Hệ thống đang bận, nội dung vừa gửi chưa được ghi nhận. Đề nghị đồng chí gửi lại sau ít phút."
 EDITED = "Nội dung sửa trên tin đã gửi không được đọc lại. Đề nghị đồng chí gửi nội dung đúng thành tin mới."
+NOT_TAKEN = "Kênh chưa hiểu nội dung vừa gửi nên chưa ghi nhận. Đề nghị đồng chí ghi rõ hơn, hoặc gửi /trogiup để xem các lệnh."
 EMPTY = "Tin nhắn không có nội dung chữ. Đề nghị đồng chí gõ câu hỏi hoặc gửi /trogiup."
 TOO_LONG = "Tin nhắn quá dài (trên 10.000 ký tự). Đề nghị đồng chí gửi ngắn hơn."
 DISK_FULL = "Chưa tạo được tệp vì ổ đĩa của máy chủ đã đầy; không có tệp dở dang. Đề nghị quản trị viên giải phóng dung lượng rồi thực hiện lại."

@@ -18,6 +18,7 @@ _CANCEL = ({"huy"}, {"huy", "bo"}, {"thoat"})
 _BACK = ({"quay", "lai"}, {"quaylai"})
 
 Said = Callable[[str], "str | None"]  # what stands on a button, typed -> its command line
+Taken = Reply | Next | Again | Done  # every outcome but "elsewhere", which is settled before
 Sentence = Callable[[Any, str], Awaitable["tuple[str, Outcome]"]]  # -> ability name, outcome
 
 
@@ -114,7 +115,7 @@ class Turn:
         ability = self._abilities[offer["ability"]]
         assert ability.chosen is not None
         outcome = await ability.chosen(context, choice_id, offer["data"])
-        return await self._apply(context, ability, outcome)
+        return await self._not_taken(context) if isinstance(outcome, Elsewhere) else await self._apply(context, ability, outcome)
 
     async def _command(self, context: Any, command: commands.Command | str) -> Reply:
         if isinstance(command, str):
@@ -122,8 +123,8 @@ class Turn:
         ability = self._commands[command.word]
         assert ability.command is not None
         outcome = await ability.command(context, command.word, command.argument)
-        if isinstance(outcome, Elsewhere):  # "/capnhat III.7 xong chưa?" asks
-            return await self._say_sentence(context, command.argument)
+        if isinstance(outcome, Elsewhere):  # "/capnhat nhiệm vụ của Sở Nội vụ?": the words behind it are no answer to it
+            return await self._read_sentence(context, command.argument) if command.argument else await self._not_taken(context)
         return await self._apply(context, ability, outcome)
 
     async def _say_sentence(self, context: Any, text: str) -> Reply:
@@ -132,8 +133,15 @@ class Turn:
             return await self._command(context, command)
         if not text and not self._event.attachments:
             return await self._with_open_question(context, Reply((say(phrases.EMPTY),)))
+        return await self._read_sentence(context, text)
+
+    async def _read_sentence(self, context: Any, text: str) -> Reply:
+        """The end of every way: what the sentence ability has no use for either is refused, and goes round no more."""
         name, outcome = await self._sentence(context, text)
-        return await self._apply(context, self._abilities[name], outcome)
+        return await self._not_taken(context) if isinstance(outcome, Elsewhere) else await self._apply(context, self._abilities[name], outcome)
+
+    async def _not_taken(self, context: Any) -> Reply:
+        return await self._with_open_question(context, Reply((say(phrases.NOT_TAKEN),)))
 
     async def _answer_step(self, context: Any, given: Given) -> Reply:
         dialog = self._conversation.dialog
@@ -150,18 +158,17 @@ class Turn:
 
     # --- what comes of it -----------------------------------------------------------------------------
 
-    async def _apply(self, context: Any, ability: Ability, outcome: Outcome, *, in_dialog: bool = False) -> Reply:
+    async def _apply(self, context: Any, ability: Ability, outcome: Taken, *, in_dialog: bool = False) -> Reply:
         if isinstance(outcome, Next):
             return await self._go(context, self._abilities[outcome.ability] if outcome.ability else ability, outcome)
         if isinstance(outcome, Again):
-            if outcome.data is not None and self._conversation.dialog:
+            if outcome.data is not None and in_dialog and self._conversation.dialog:
                 self._conversation.dialog = {**self._conversation.dialog, "data": outcome.data}
             return await self._with_open_question(context, outcome.why)
         if isinstance(outcome, Done) or (in_dialog and isinstance(outcome, Reply)):
             self._conversation.dialog = None
             self._conversation.offer = None
             return self._offer(outcome.reply if isinstance(outcome, Done) else outcome, ability.name, None)
-        assert isinstance(outcome, Reply), outcome
         if outcome.choices:
             return self._offer(outcome, ability.name, None)
         return await self._with_open_question(context, outcome)
