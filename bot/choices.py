@@ -17,6 +17,7 @@ PAGE_SIZE = 9  # more than nine choices become pages (house.md, section 3, rule 
 LIVES_MINUTES = 30  # an offer outside a dialog (rule 3)
 _NUMBER = re.compile(r"^[\s#(\[]*(?:so|chon|muc|phuong an)?[\s#.:]*(\d{1,3})[\s.)\]]*$")  # "60%" is no choice
 _BARE_NUMBER = re.compile(r"^[\s#(\[]*\d{1,2}[\s.)\]]*$")
+_NAME = 3  # words of which a name at the end of a label has at least this many: "không có" is none
 _NEXT_PAGE = "~next"
 
 
@@ -97,5 +98,14 @@ def typed(offer: dict[str, Any], text: str) -> Picked | OutOfRange | None:
     if exact:
         return Picked(exact[0])
     said = plain_words(text)
-    loose = [id_ for id_, label in offer["choices"] if said and plain_words(label) == said]
+    loose = [id_ for id_, label in offer["choices"] if said and _means(plain_words(label), said, label, text)]
     return Picked(loose[0]) if len(loose) == 1 else None
+
+
+def _means(label_words: list[str], said: list[str], label: str, text: str) -> bool:
+    """The label itself, the short name in front of its dash ("IV.1" of "IV.1 - Bộ máy"), or a name at its end ("Sở
+    Nội vụ" of "Công văn gửi Sở Nội vụ")."""
+    name, dash, _ = label.partition(" - ")
+    is_named = bool(dash) and plain_words(name) == said
+    ends = len(said) >= _NAME and fold(label).endswith(f" {fold(text).strip()}")
+    return label_words == said or is_named or ends

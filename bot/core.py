@@ -129,12 +129,22 @@ class Core:
         now = self._now()
         conversation = await conversations.load(session, address.channel, address.chat_id, address.user_id, now)
         dialog = conversation.dialog
-        if not insist and dialog and dialog["ability"] != opening.ability and now - datetime.fromisoformat(dialog["at"]) < IN_THE_MIDDLE:
+        if dialog and not insist and _in_the_middle(dialog, opening, now):
             return None
-        conversation.dialog = make_dialog(opening.ability, opening.step, opening.data, now)
+        take_up = self._abilities[opening.ability].takes_up if opening.ability in self._abilities else None
+        if dialog and take_up and dialog["ability"] == opening.ability:
+            offer = conversation.offer
+            opening, reply = await take_up(session, dialog, offer["id"] if offer else None, opening, reply)
+        conversation.dialog = {**make_dialog(opening.ability, opening.step, opening.data, now), "is_delivered": True}
         reply, conversation.offer = choices.make_offer(reply, opening.ability, opening.step, now)
         conversation.updated_at = now
         return reply
+
+
+def _in_the_middle(dialog: dict[str, Any], opening: Opening, now: datetime) -> bool:
+    """Whether the person is busy with another dialog, or has begun to answer one of the same ability."""
+    is_other = dialog["ability"] != opening.ability or not dialog.get("is_delivered")
+    return is_other and now - datetime.fromisoformat(dialog["at"]) < IN_THE_MIDDLE
 
 
 def _answering(event: Event, reply: Reply) -> Reply:

@@ -74,12 +74,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A dialog that a delivered message opens in the conversation of its recipient."""
+
+    ability: str
+    step: str
+    data: Data = field(default_factory=dict)
+
+
+# In the session of the delivery: what becomes of the ability's own open dialog (as stored, and the id of its offer) when a delivered message is about to
+# open another one in its place: the message and its opening as they are to be.
+TakeUp = Callable[[Any, Data, "str | None", Opening, Reply], Awaitable[tuple[Opening, Reply]]]
+# What is said after "hủy" in a dialog of the ability, its data given.
+Cancelled = Callable[[Any, Data], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
 class Ability:
     """One thing the bot can do.
 
     `commands` are the folded words of the contract ("nhiemvu"); `command` answers one with its argument;
     `chosen` answers a choice that was offered outside a dialog; `steps` are its dialog. `cards` answers words typed
-    behind the bot's name in any chat, before anybody, registered or not: one ability has them.
+    behind the bot's name in any chat, before anybody, registered or not: one ability has them. `takes_up` saves what is
+    unfinished when a delivered message replaces the dialog; `cancelled` says what follows a cancelled one.
     """
 
     name: str
@@ -89,12 +106,5 @@ class Ability:
     steps: Mapping[str, Step] = field(default_factory=dict)
     cards: Callable[[Any, str], Awaitable[tuple[Card, ...]]] | None = None  # context, words
     forgets_after_minutes: int = 30  # an open dialog older than this is dropped silently
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A dialog that a delivered message opens in the conversation of its recipient."""
-
-    ability: str
-    step: str
-    data: Data = field(default_factory=dict)
+    takes_up: TakeUp | None = None
+    cancelled: Cancelled | None = None

@@ -63,7 +63,7 @@ class Turn:
             return Reply((say(phrases.TOO_LONG),))
         said = set(words(text))
         if text and said in _CANCEL and len(words(text)) <= 2:
-            return self._cancel()
+            return await self._cancel(context)
         if said in _BACK and len(words(text)) <= 2:
             return await self._back(context)
         offer = self._conversation.offer
@@ -210,11 +210,14 @@ class Turn:
             question = replace(question, blocks=(say(phrases.OPEN_NOW), *question.blocks))
         return _joined(reply, question)
 
-    def _cancel(self) -> Reply:
-        was_open = self._conversation.dialog is not None
+    async def _cancel(self, context: Any) -> Reply:
+        dialog = self._conversation.dialog
         self._conversation.dialog = None
         self._conversation.offer = None
-        return Reply((say(phrases.CANCELLED if was_open else phrases.NOTHING_TO_CANCEL),))
+        if dialog is None:
+            return Reply((say(phrases.NOTHING_TO_CANCEL),))
+        reply, ability = Reply((say(phrases.CANCELLED),)), self._abilities[dialog["ability"]]
+        return _joined(reply, await ability.cancelled(context, dialog["data"])) if ability.cancelled else reply
 
     async def _back(self, context: Any) -> Reply:
         dialog = self._conversation.dialog

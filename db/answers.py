@@ -47,8 +47,8 @@ async def unchanged_rounds(
     session: AsyncSession, plan_id: int, agencies: Iterable[str], present_round: int | None
 ) -> dict[Item, int]:
     """For how many rounds before the present one each task was answered "không thay đổi" in a row. A report that
-    told something ends the row, in whatever round or outside any; a round without an answer neither ends it nor
-    counts, and neither does an unchanged report outside any round."""
+    told something ends the row, in whatever earlier round or outside any; a round without an answer neither ends it
+    nor counts, and neither does an unchanged report outside any round."""
     rows = await session.execute(
         select(Task.code, Agency.name, ProgressReport.round_id, ProgressReport.is_unchanged)
         .select_from(ProgressReport)
@@ -61,8 +61,10 @@ async def unchanged_rounds(
     ended: set[Item] = set()
     for code, agency, round_id, is_unchanged in rows:
         item = (code, agency)
+        if round_id is not None and round_id == present_round:
+            continue
         if not is_unchanged:
             ended.add(item)
-        elif item not in ended and round_id is not None and round_id != present_round:
+        elif item not in ended and round_id is not None:
             rounds.setdefault(item, set()).add(round_id)
     return {item: len(found) for item, found in rounds.items()}

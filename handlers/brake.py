@@ -12,7 +12,7 @@ from db import answers
 from db.checkins import ReportView
 from db.rounds import Item
 from handlers.drafts import Draft
-from knowledge.progress import Reading
+from knowledge.progress import Reading, Status
 from knowledge.repetition import part_about, says_more
 
 MODE = "repeated"  # of the step that asks for the sentence
@@ -20,9 +20,12 @@ ROUNDS = 2  # this often in a row "không thay đổi" is enough
 _TOLD = ("document_number", "obstacle", "waiting_for", "due_on", "figures")
 
 
-async def held(session: AsyncSession, plan_id: int, drafts: Sequence[Draft], round_id: int | None) -> set[Item]:
-    """What cannot be saved yet: "không thay đổi" once more, with nothing besides."""
-    bare = {(draft["task"], draft["agency"]) for draft in drafts if _is_bare(draft)}
+async def held(
+    session: AsyncSession, plan_id: int, drafts: Sequence[Draft], round_id: int | None, last: Mapping[Item, ReportView]
+) -> set[Item]:
+    """What cannot be saved yet: "không thay đổi" once more, by these words or by the old state again."""
+    items = {(draft["task"], draft["agency"]): draft for draft in drafts}
+    bare = {item for item, draft in items.items() if _is_bare(draft) or _repeats(draft, last.get(item))}
     if not bare:
         return set()
     before = await answers.unchanged_rounds(session, plan_id, {agency for _, agency in bare}, round_id)
@@ -37,7 +40,19 @@ def still_asked(data: Data, held: set[Item], free: Sequence[Draft]) -> list[str]
 
 
 def _is_bare(draft: Draft) -> bool:
-    if not draft["is_unchanged"] or any(draft[name] not in (None, []) for name in _TOLD):
+    return bool(draft["is_unchanged"]) and _tells_nothing(draft)
+
+
+def _repeats(draft: Draft, last: ReportView | None) -> bool:
+    """ "đang làm", where that is how it stood: "không thay đổi" in other words. A completion is none."""
+    if last is None or draft["status"] == Status.DONE:
+        return False
+    is_same = draft["status"] == last.status and draft["percent"] in (None, last.percent)
+    return is_same and draft["obstacle"] is None and _tells_nothing(draft)
+
+
+def _tells_nothing(draft: Draft) -> bool:
+    if any(draft[name] not in (None, []) for name in _TOLD):
         return False
     return not says_more(part_about(draft["words"], draft["task"]))
 
@@ -46,7 +61,8 @@ def spread(reading: Reading, codes: Sequence[str]) -> Reading:
     """A sentence that names no task speaks of all that were asked."""
     if any(report.task for report in reading.reports):
         return reading
-    return replace(reading, reports=tuple(replace(r, task=code) for code in codes for r in reading.reports[:1]))
+    spread_out = tuple(replace(r, task=code) for code in codes for r in reading.reports[:1])
+    return replace(reading, reports=spread_out, ask_back=reading.ask_back and not spread_out)
 
 
 def told(drafts: Sequence[Draft], items: Sequence[Item], words: str, last: Mapping[Item, ReportView]) -> list[Draft]:
@@ -54,7 +70,7 @@ def told(drafts: Sequence[Draft], items: Sequence[Item], words: str, last: Mappi
     nothing could be read in it, its words stand for themselves beside the last state."""
     if not drafts and says_more(words):
         drafts = [_as_before(item, words, last.get(item)) for item in items]
-    return [draft if _is_bare(draft) else {**draft, "is_unchanged": False} for draft in drafts]
+    return [draft if _tells_nothing(draft) else {**draft, "is_unchanged": False} for draft in drafts]
 
 
 def _as_before(item: Item, words: str, last: ReportView | None) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import Ability, Again, Data, Done, Elsewhere, Given, Next, Outcome, Step
+from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput
 from bot.events import Reply
 from db import rounds
@@ -23,6 +23,8 @@ from handlers import (
     receipts,
     saving,
     taking,
+    unsaved,
+    which,
 )
 from handlers.context import Context
 from handlers.evidence import accepting
@@ -48,7 +50,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
         return confirming
     half = None if argument else await counting.half_finished(ctx)
     if half is not None:
-        return Next("readback", half, Reply((ladder_texts.half_finished(),)))
+        step, data = half
+        return Next(step, data, Reply((ladder_texts.half_finished(),)) if step == "readback" else None)
     data = await counting.start(ctx)
     return await taking.take_sentence(ctx, data, argument, _items(data), None) if argument else Next("prompt", data)
 
@@ -97,29 +100,14 @@ async def _answer_prompt(ctx: Context, data: Data, given: Given) -> Outcome:
         return await taking.read_back(ctx, data, drafts.unchanged(items, texts.label_of(texts.SAME), await taking.last_reports(ctx, data)))
     if given.choice:
         codes = taking.codes_of(items)
+        others = await ownership.answered_by_others(ctx, data["prompt"], items)
+        known = answer_texts.answered_meanwhile(ownership.lines(ctx, others)) if others else None
         if len(codes) > 1:
-            return Next("which", {**data, "mode": given.choice})
-        return Next("detail", {**data, "mode": given.choice, "asked": codes})
+            return Next("which", {**data, "mode": given.choice}, known)
+        return Next("detail", {**data, "mode": given.choice, "asked": codes}, known)
     if not given.text:
         return Again(texts.text_only())
     return await taking.take_sentence(ctx, data, given.text, items, None)
-
-
-async def _ask_which(ctx: Context, data: Data) -> Reply:
-    round_id = await counting.round_id(ctx, data)
-    states = duties.states(taking.plan_of(ctx, data).plan, _items(data), await taking.last_reports(ctx, data), ctx.world, round_id)
-    return texts.which(states, data.get("text"))
-
-
-async def _answer_which(ctx: Context, data: Data, given: Given) -> Outcome:
-    codes = taking.codes_of(_items(data)) if given.choice == texts.ALL else [given.choice or ""]
-    items = [item for item in _items(data) if item[0] in codes]
-    if not items:
-        return Elsewhere()
-    if data.get("text"):
-        text = data["text"]
-        return await taking.take_sentence(ctx, {**data, "text": None}, text, items, data.get("mode"))
-    return Next("detail", {**data, "asked": codes})
 
 
 async def _ask_detail(ctx: Context, data: Data) -> Reply:
@@ -143,13 +131,14 @@ async def _answer_detail(ctx: Context, data: Data, given: Given) -> Outcome:
 async def _ask_prompt_again(ctx: Context, data: Data) -> Reply:
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     closes_at = ctx.world.local(prompt.round.closes_at) if prompt else None
-    return replace(texts.prompt_again(taking.codes_of(_items(data)), closes_at), offer=duties.offer_id(prompt.id) if prompt else None)
+    reply = texts.prompt_again(taking.codes_of(_items(data)), taking.codes_of(await counting.untold(ctx, data)), closes_at)
+    return replace(reply, offer=duties.offer_id(prompt.id) if prompt else None)
 
 
 async def _ask_readback(ctx: Context, data: Data) -> Reply:
     plan = taking.plan_of(ctx, data).plan
     told = {draft["task"] for draft in data["drafts"]}
-    left = [code for code in taking.codes_of(_items(data)) if code not in told]
+    left = [code for code in taking.codes_of(await counting.untold(ctx, data)) if code not in told]
     lines = {draft["task"]: drafts.to_line(draft, plan) for draft in data["drafts"]}
     in_order = [*(code for code in taking.codes_of(_items(data)) if code in lines), *lines]
     return texts.readback([lines[code] for code in dict.fromkeys(in_order)], left)
@@ -186,11 +175,12 @@ ABILITY = Ability(
     command=command,
     steps={
         "prompt": Step(_ask_prompt, guarded(accepting(_answer_prompt)), again=_ask_prompt_again),
-        "which": Step(_ask_which, guarded(_answer_which), free_text=False),
+        "which": Step(which.ask, guarded(accepting(which.answer))),
         "detail": Step(_ask_detail, guarded(accepting(_answer_detail))),
         "readback": Step(
             evidence.shown(_ask_readback), guarded(accepting(_answer_readback)), again=_ask_readback_again
         ),
+        "unsaved": Step(unsaved.ask, guarded(accepting(unsaved.answer(_answer_prompt)))),
         "proof": Step(proof.ask, guarded(accepting(saving.answer_proof, evidence.numbers_of_proof))),
         **coordination.STEPS,
         **later.STEPS,
@@ -199,4 +189,5 @@ ABILITY = Ability(
     # A prompt stays open until the next one takes its place, after a quarter at the latest: a late answer counts
     # for its period.
     forgets_after_minutes=100 * 24 * 60,
+    takes_up=unsaved.take_up,
 )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.dialogs import Data
 from bot.errors import BadInput, NotRegistered
 from db import checkins, conversations, rounds
-from db.rounds import PromptView, RoundView
+from db.rounds import Item, PromptView, RoundView
 from handlers import desk, duties, ownership, relief
 from handlers.context import Context
 from handlers.rhythms import rhythm_of
@@ -61,20 +61,41 @@ async def _open_prompt(ctx: Context) -> PromptView | None:
     return own
 
 
-async def half_finished(ctx: Context) -> Data | None:
-    """What the person has told and neither saved nor cancelled, here or in a chat of another account: picked up
-    where it was left, and open in one place only."""
+async def left(ctx: Context, data: Data) -> list[Item]:
+    """What the prompt still asks of the person, or what of the open question was not told in its period."""
+    items = [(code, agency) for code, agency in data["items"]]
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    if prompt is None:
+        told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
+        return [item for item in items if item not in told]
+    done = await relief.answered(ctx.session, ctx.world, data["plan"], prompt.round.id, ctx.today)
+    mine = duties.agencies_of(ctx.person) if ctx.person else ()
+    asked = [item for item in prompt.items if item[1] in mine]
+    return [item for item in dict.fromkeys([*asked, *items]) if item not in done]
+
+
+async def untold(ctx: Context, data: Data) -> list[Item]:
+    """Those of the tasks of the open question on which nobody has said anything in this period."""
+    now = await round_id(ctx, data)
+    done = await relief.answered(ctx.session, ctx.world, data["plan"], now, ctx.today) if now is not None else set()
+    return [(code, agency) for code, agency in data["items"] if (code, agency) not in done]
+
+
+async def half_finished(ctx: Context) -> tuple[str, Data] | None:
+    """What the person has told and neither saved nor cancelled, here or in a chat of another account: the step and its
+    data, picked up where it was left, and open in one place only."""
     if ctx.person is None:
         return None
     here = (ctx.address.channel, ctx.address.user_id)
     for account, dialog in await conversations.dialogs_of(ctx.session, ctx.person.id):
         data: Data = dialog["data"]
         is_old = ctx.now - datetime.fromisoformat(dialog["at"]) > _LATE_FOR
-        if is_old or dialog["ability"] != "checkin" or dialog["step"] != "readback" or not data.get("drafts"):
+        waits = dialog["step"] == "unsaved" or (dialog["step"] == "readback" and data.get("drafts"))
+        if is_old or dialog["ability"] != "checkin" or not waits:
             continue
         if (account.channel, account.user_id) != here:
             await conversations.close_dialog(ctx.session, account.channel, account.chat_id, account.user_id)
-        return data
+        return dialog["step"], data
     return None
 
 

@@ -127,9 +127,9 @@ def to_report(draft: Draft) -> NewReport:
     return NewReport(**{**draft, "document_date": _date(draft["document_date"]), "due_on": _date(draft["due_on"])})
 
 
-def to_line(draft: Draft, plan: Plan) -> Understood:
-    """The draft as a line of the read-back."""
-    task = plan.task(draft["task"])
+def to_line(draft: Draft, plan: Plan | None) -> Understood:
+    """The draft as a line of the read-back; without a plan the code alone names the task."""
+    task = plan.task(draft["task"]) if plan else None
     return Understood(
         code=draft["task"],
         title=(task.short_title or task.content) if task else "",

@@ -9,7 +9,6 @@ from bot.dialogs import Again, Data, Done, Elsewhere, Given, Next, Outcome
 from bot.events import Block, Reply
 from db import checkins, rounds
 from db.checkins import ReportView
-from db.rounds import Item
 from handlers import (
     coordination,
     counting,
@@ -25,6 +24,7 @@ from handlers import (
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from handlers.texts import review as review_texts
+from handlers.texts import unsaved as unsaved_texts
 from handlers.texts.dates import period_name
 
 
@@ -65,7 +65,7 @@ async def answer_proof(ctx: Context, data: Data, given: Given) -> Outcome:
     on without it."""
     told = await proof.take(ctx, data, given)
     if isinstance(told, Elsewhere) and given.text:
-        left = await _left(ctx, data)
+        left = await counting.left(ctx, data)
         if left and await proof.is_about(ctx, data, given.text, left):
             rest = duties.dialog_data(data["plan"], left, data["prompt"])
             return await taking.take_sentence(ctx, rest, given.text, left, None)
@@ -79,20 +79,27 @@ def _versions(data: Data, found: Sequence[ReportView]) -> list[Block]:
     return [*blocks, review_texts.awaits_confirmation()] if any(map(proof.is_done, data["drafts"])) else blocks
 
 
-async def _left(ctx: Context, data: Data) -> list[Item]:
-    """What the prompt still asks of the person, or what of the open question was not told."""
-    items = [(code, agency) for code, agency in data["items"]]
-    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
-    if prompt is None:
-        told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
-        return [item for item in items if item not in told]
-    done = await relief.answered(ctx.session, ctx.world, data["plan"], prompt.round.id, ctx.today)
-    mine = duties.agencies_of(ctx.person) if ctx.person else ()
-    asked = [item for item in prompt.items if item[1] in mine]
-    return [item for item in dict.fromkeys([*asked, *items]) if item not in done]
+def _unsaved(data: Data) -> tuple[Data | None, list[str]]:
+    """What of a period before still waits to be saved, and the tasks of it on which something newer is saved now."""
+    before = data.get("unsaved")
+    if not before:
+        return None, []
+    told = {draft["task"] for draft in data["drafts"]}
+    waiting = [draft for draft in before["drafts"] if draft["task"] not in told]
+    gone = [draft["task"] for draft in before["drafts"] if draft["task"] in told]
+    return ({**before, "drafts": waiting} if waiting else None), list(dict.fromkeys(gone))
+
+
+async def go_on(ctx: Context, data: Data, receipt: Reply) -> Outcome:
+    """On to the question of this period, after that of a period before is settled."""
+    if await counting.left(ctx, data):
+        return Next("prompt", {**data, "unsaved": None, "is_rest": True}, receipt)
+    return await coordination.next_step(ctx, data["prompt"], receipt) or Done(receipt)
 
 
 async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
+    if data.get("then"):  # it was of a period before, and this one is asked now
+        return await go_on(ctx, data["then"], receipt)
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     round_ = prompt.round if prompt else None
     if data.get("corrects"):
@@ -102,7 +109,12 @@ async def _what_is_left(ctx: Context, data: Data, receipt: Reply) -> Outcome:
         round_ = await counting.round_of_answer(ctx, data["plan"], None)
     if round_ and round_.is_open:
         await ownership.close_answered(ctx, round_, await relief.answered(ctx.session, ctx.world, data["plan"], round_.id, ctx.today))
-    left = await _left(ctx, data)
+    left = await counting.left(ctx, data)
+    kept, gone = _unsaved(data)
+    if gone:
+        receipt = replace(receipt, blocks=(*receipt.blocks, unsaved_texts.superseded(gone)))
+    if kept:
+        return Next("unsaved", {**duties.dialog_data(data["plan"], left, data["prompt"]), "unsaved": kept}, receipt)
     if left:
         receipt = replace(receipt, blocks=(*receipt.blocks, texts.left(list(dict.fromkeys(code for code, _ in left)))))
         return Next("prompt", {**duties.dialog_data(data["plan"], left, data["prompt"]), "is_rest": True}, receipt)

@@ -11,7 +11,7 @@ from bot.events import Reply
 from db import checkins, rounds
 from db.checkins import ReportView
 from db.rounds import Item
-from handlers import brake, drafts, later, leave, ownership
+from handlers import brake, counting, drafts, later, leave, ownership
 from handlers.context import Context, PlanInUse
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
@@ -33,26 +33,29 @@ _QUESTIONS = (Intent.AGENCY, Intent.DEADLINE, Intent.TARGET, Intent.DOCUMENT, In
 _ABOUT_TASKS = (LiveKind.PROGRESS, LiveKind.OBSTACLES)
 
 
-async def take_sentence(ctx: Context, data: Data, text: str, items: list[Item], mode: str | None) -> Outcome:
-    """Read a sentence about these items; in doubt ask back, always read back before saving."""
-    reading = await _read(ctx, data, text, items)
+async def take_sentence(
+    ctx: Context, data: Data, text: str, items: list[Item], mode: str | None, *, is_for_all: bool = False
+) -> Outcome:
+    """Read a sentence about these items; in doubt ask back, always read back before saving. `is_for_all`: what names no
+    task in it is about all of them, as is what follows a choice."""
+    reading = await read(ctx, data, text, items)
     if reading.secret:
         return Again(help_texts.refuse_secret())
     if says_later(text):
         return await later.put_off(ctx, data, text)
-    if not mode and (looks_like_value(text) or asks_live(ctx, text, reading)):
+    if not mode and not is_for_all and (looks_like_value(text) or asks_live(ctx, text, reading)):
         return Elsewhere()
     if not reading.reports and reading.kind in (Kind.POSTPONE, Kind.LEAVE):
         reading = await _beside_excuse(ctx, data, text, items) or reading
     if not reading.reports and reading.kind and mode != texts.BLOCKED:
-        return await _no_report(ctx, data, reading.kind, text)
+        return await no_report(ctx, data, reading.kind, text)
     reading = with_recommendation(reading, text, ctx.world.lexicon)
     last = await last_reports(ctx, data)
     if mode and len(codes_of(items)) == 1:
         reading = replace(
             reading, reports=tuple(replace(r, task=items[0][0]) if r.task is None else r for r in reading.reports)
         )
-    if mode:  # asked of several, and none is named: it is told of all of them
+    if mode or is_for_all:  # asked of several, and none is named: it is told of all of them
         reading = brake.spread(reading, codes_of(items))
     if mode == texts.DONE and names_number_only(text) and not any(report.document_number for report in reading.reports):
         return Again(review_texts.no_number())
@@ -79,13 +82,13 @@ async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:
     """What is typed at a read-back. Without a task's name it is about the one that was read back."""
     told = {draft["task"] for draft in data["drafts"]}
     items = [(code, agency) for code, agency in data["items"]]
-    reading = await _read(ctx, data, text, items)
+    reading = await read(ctx, data, text, items)
     is_unnamed = any(report.task is None for report in reading.reports)
     narrowed = [item for item in items if item[0] in told] if is_unnamed and len(told) == 1 else items
     return await take_sentence(ctx, data, text, narrowed, None)
 
 
-async def _read(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading:
+async def read(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading:
     plan = plan_of(ctx, data)
     told = await _told(ctx, data)
     return read_progress(text, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
@@ -95,12 +98,12 @@ async def _beside_excuse(ctx: Context, data: Data, text: str, items: list[Item])
     """What is told of a task beside words that put off or speak of somebody's absence: nothing of it is dropped."""
     rest = beside_excuse(text)
     if rest is not None:
-        reading = await _read(ctx, data, rest, items)
+        reading = await read(ctx, data, rest, items)
         return reading if reading.reports else None
     halves = state_and_reason(text) if find_codes(text) else None
     if halves is None or says_gone(text) or speaks_of_oneself(text):
         return None
-    reading = await _read(ctx, data, halves[0], items)
+    reading = await read(ctx, data, halves[0], items)
     reports = tuple(replace(report, obstacle=True, obstacle_text=halves[1]) for report in reading.reports)
     return replace(reading, reports=reports) if reports else None
 
@@ -131,13 +134,16 @@ def asks_live(ctx: Context, text: str, reading: Reading) -> bool:
 
 
 def _not_understood(ctx: Context, text: str) -> Outcome:
-    """A question about the plan without a question mark is answered; anything else is asked for once more."""
+    return Elsewhere() if asks_plan(ctx, text) else Again(texts.unclear())
+
+
+def asks_plan(ctx: Context, text: str) -> bool:
+    """A question about the plan without a question mark; anything else is asked for once more."""
     query = understand(text, ctx.index)
-    is_question = query.verdict is Verdict.SURE and (query.intent in _QUESTIONS or bool(query.codes))
-    return Elsewhere() if is_question else Again(texts.unclear())
+    return query.verdict is Verdict.SURE and (query.intent in _QUESTIONS or bool(query.codes))
 
 
-async def _no_report(ctx: Context, data: Data, kind: Kind, text: str) -> Outcome:
+async def no_report(ctx: Context, data: Data, kind: Kind, text: str) -> Outcome:
     if kind == Kind.QUESTION:
         prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
         if prompt and asks_until_when(text):
@@ -152,8 +158,8 @@ async def _no_report(ctx: Context, data: Data, kind: Kind, text: str) -> Outcome
 
 async def read_back(ctx: Context, data: Data, new: list[drafts.Draft], before: Reply | None = None) -> Outcome:
     """What was understood, to be confirmed; a task that was too often unchanged needs its sentence first."""
-    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
-    held = await brake.held(ctx.session, data["plan"], new, prompt.round.id if prompt else None)
+    round_id, last = await counting.round_id(ctx, data), await last_reports(ctx, data)
+    held = await brake.held(ctx.session, data["plan"], new, round_id, last)
     free = [draft for draft in new if (draft["task"], draft["agency"]) not in held]
     data = {**data, "drafts": drafts.merge(data.get("drafts") or [], free)}
     asked = brake.still_asked(data, held, free)

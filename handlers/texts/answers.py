@@ -62,6 +62,11 @@ def already_answered(answers: Sequence[Given]) -> Reply:
     )
 
 
+def answered_meanwhile(answers: Sequence[Given]) -> Reply:
+    """Before a question is gone into: a colleague has answered some of it."""
+    return Reply((say("Kỳ này đơn vị đã có câu trả lời (nội dung gửi thêm sẽ là bản đính chính):"), bullets(*(_given(answer) for answer in answers))))
+
+
 def will_correct(answers: Sequence[Given]) -> Reply:
     """Before saving over a colleague's answer."""
     return Reply(

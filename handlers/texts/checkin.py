@@ -99,10 +99,13 @@ def prompt_rest(states: Sequence[State]) -> Reply:
     return Reply((bullets(*(_state(state) for state in states)),), _PROMPT_CHOICES)
 
 
-def prompt_again(codes: Sequence[str], closes_at: datetime | None) -> Reply:
-    """The open question in short: the whole of it stands above."""
+def prompt_again(codes: Sequence[str], untold: Sequence[str], closes_at: datetime | None) -> Reply:
+    """The open question in short: the whole of it stands above. `untold`: those of which nothing is known yet."""
     until = f"; hạn trả lời {moment(closes_at)}" if closes_at else ""
-    return Reply((say(f"Đang chờ đồng chí cập nhật {count(len(codes))} nhiệm vụ: {', '.join(codes)}{until}."),), _PROMPT_CHOICES)
+    if not untold:
+        told = f"Kỳ này đơn vị đã có câu trả lời cho {', '.join(codes)}. Nếu cần đính chính, đề nghị gửi một câu; nếu không, gửi /huy."
+        return Reply((say(told),), _PROMPT_CHOICES)
+    return Reply((say(f"Đang chờ đồng chí cập nhật {count(len(untold))} nhiệm vụ: {', '.join(untold)}{until}."),), _PROMPT_CHOICES)
 
 
 def _how(states: Sequence[State]) -> str:
@@ -118,6 +121,10 @@ def which(states: Sequence[State], words: str | None) -> Reply:
     blocks: list[Block] = [Quote(words), say("Nội dung trên thuộc nhiệm vụ nào?")] if words else [say("Đối với nhiệm vụ nào?")]
     choices = [Choice(state.code, f"{state.code} - {state.title}") for state in states]
     return Reply(tuple(blocks), (*choices, Choice(ALL, "Tất cả nhiệm vụ nêu trên")))
+
+
+def which_unclear() -> Reply:
+    return Reply((say("Chưa rõ là nhiệm vụ nào trong các nhiệm vụ dưới đây; nội dung đã gửi vẫn được giữ. Đề nghị chọn số thứ tự hoặc ghi mã, ví dụ: IV.1."),))
 
 
 def detail(mode: str | None, codes: Sequence[str]) -> Reply:
@@ -158,7 +165,7 @@ class Understood:
     figures: Sequence[str]
 
 
-def _understood(line: Understood) -> Text:
+def understood(line: Understood) -> Text:
     parts: list[str] = []
     if line.is_unchanged:
         parts.append("không thay đổi so với kỳ trước" + (f" ({STATUS[line.status]})" if line.status else " (chưa có tình trạng trước đó)"))
@@ -180,11 +187,11 @@ def _understood(line: Understood) -> Text:
         parts.append(f"đang chờ {line.waiting_for}")
     if line.due_on:
         parts.append(f"dự kiến {day(line.due_on)}")
-    return say(Bold(line.code), f" - {line.title}: ", "; ".join(parts) or "chưa rõ nội dung", ".")
+    return say(Bold(line.code), f" - {line.title}: " if line.title else ": ", "; ".join(parts) or "chưa rõ nội dung", ".")
 
 
 def readback(lines: Sequence[Understood], left: Sequence[str]) -> Reply:
-    blocks: list[Block] = [say("Tôi hiểu là:"), bullets(*(_understood(line) for line in lines)), say("Đúng chưa ạ?")]
+    blocks: list[Block] = [say("Tôi hiểu là:"), bullets(*(understood(line) for line in lines)), say("Đúng chưa ạ?")]
     if left:
         blocks.insert(2, say(f"Chưa nêu: {', '.join(left)} (sẽ hỏi tiếp sau khi lưu)."))
     return Reply(tuple(blocks), _READBACK_CHOICES)

@@ -71,3 +71,14 @@ def test_for_every_offer_typing_n_chooses_the_nth(labels: list[str]) -> None:
     offer = _offer(tuple(Choice(f"c{n}", label) for n, label in enumerate(labels)))
     for n in range(len(labels)):
         assert choices.typed(offer, str(n + 1)) == Picked(f"c{n}")
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [("IV.1", "a"), ("iv.1 ạ", "a"), ("Sở Nội vụ", "b"), ("không", None), ("không có", None), ("Nội vụ", None)],
+)
+def test_a_name_at_either_end_of_a_label_is_enough(text: str, picked: str | None) -> None:
+    labels = [["a", "IV.1 - Xây dựng bộ máy"], ["b", "Công văn gửi Sở Nội vụ"], ["c", "Chưa có gì, không có"], ["d", "Không thay đổi"]]
+    offer = {"id": "o", "ability": "x", "step": "s", "choices": labels, "page": 0, "data": {}, "at": "2026-11-26T08:00:00+07:00"}
+    found = choices.typed(offer, text)
+    assert (found.id if isinstance(found, choices.Picked) else None) == picked
