@@ -31,6 +31,7 @@ from handlers.missed import ABILITY as MISSED
 from handlers.missed import forget as forget_questions
 from handlers.obstacle_posts import run as tell_of_obstacles
 from handlers.obstacles import ABILITY as OBSTACLES
+from handlers.perhaps import ABILITY as PERHAPS
 from handlers.privacy import ABILITY as PRIVACY
 from handlers.privacy import forget as forget_people
 from handlers.progress import ABILITY as PROGRESS
@@ -58,6 +59,7 @@ ABILITIES = (
     JOIN,  # codes, consent, seats
     LINKING,  # one person, several accounts
     CHECKIN,  # progress of one's tasks
+    PERHAPS,  # a sentence that may be a report
     PROGRESS,  # what has been reported
     BOARD,  # the link to the progress board
     TARGETS,  # the target board and its values

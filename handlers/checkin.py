@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput
@@ -32,6 +33,7 @@ from handlers.ownership import guarded
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
 from handlers.texts import ladder as ladder_texts
+from handlers.texts import perhaps as perhaps_texts
 from handlers.typed import says_yes
 from knowledge.normalize import words
 from knowledge.question.slots import find_codes
@@ -56,10 +58,10 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     return await taking.take_sentence(ctx, data, argument, _items(data), None) if argument else Next("prompt", data)
 
 
-async def volunteer(ctx: Context, text: str) -> Outcome:
-    """A progress sentence outside any dialog, perhaps under a photo."""
+async def volunteer(ctx: Context, text: str, *, is_report: bool = False) -> Outcome:
+    """A progress sentence outside any dialog, perhaps under a photo. `is_report`: the person has said that it is one."""
     data = evidence.with_files(ctx, await counting.start(ctx), ctx.event.attachments)
-    return await taking.take_sentence(ctx, data, text, _items(data), None)
+    return await taking.take_sentence(ctx, data, text, _items(data), None, is_report=is_report)
 
 
 async def raise_obstacle(ctx: Context, text: str) -> Outcome:
@@ -153,13 +155,24 @@ async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
     if given.choice == texts.SAVE or says_yes(given.text):
         return await saving.save(ctx, data)
     if given.choice == texts.DROP:
-        return Done(texts.dropped())
+        return Done(texts.dropped(await _closing(ctx, data)))
     if given.choice == texts.FIX or said in _NO:
         asked = sorted({draft["task"] for draft in data["drafts"]})
         return Next("detail", {**data, "mode": None, "asked": asked})
     if not given.text:
         return Again(texts.text_only())
     return await taking.take_correction(ctx, data, given.text)
+
+
+async def _after_cancelling(ctx: Context, data: Data) -> Reply:
+    return perhaps_texts.how_to_go_on(await _closing(ctx, data))
+
+
+async def _closing(ctx: Context, data: Data) -> datetime | None:
+    """When the round closes that is asked about, while it is open and something is owed in it."""
+    prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    owes = prompt is not None and ctx.now <= prompt.round.closes_at and await counting.untold(ctx, data)
+    return ctx.world.local(prompt.round.closes_at) if prompt and owes else None
 
 
 # --- small readings of the dialog's data ---------------------------------------------------------------
@@ -190,4 +203,5 @@ ABILITY = Ability(
     # for its period.
     forgets_after_minutes=100 * 24 * 60,
     takes_up=unsaved.take_up,
+    cancelled=_after_cancelling,
 )

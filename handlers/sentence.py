@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.dialogs import Elsewhere, Outcome
 from db import people
-from handlers import ask, checkin, evidence, later, leave, taking, targets, working_days
+from handlers import ask, checkin, evidence, later, leave, perhaps, taking, targets, working_days
 from handlers.context import Context, PlanInUse
 from handlers.texts import help as texts
 from knowledge.not_now import says_later
@@ -32,6 +32,9 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     calendar = await working_days.answer_question(ctx, text)
     if calendar is not None:
         return "working_days", calendar
+    offered = await perhaps.offer(ctx, text) if may_report else None
+    if offered:
+        return "perhaps", offered
     return "ask", await ask.answer_sentence(ctx, text)
 
 

@@ -21,7 +21,7 @@ from handlers.typed import names_number_only, says_none
 from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
 from knowledge.not_now import beside_excuse, says_gone, says_later, speaks_of_oneself, state_and_reason
-from knowledge.progress import Kind, Reading, Status, read_progress
+from knowledge.progress import Kind, Reading, Status, TaskReading, read_progress
 from knowledge.question import Intent, understand
 from knowledge.question.asking import is_asked
 from knowledge.question.live import LiveKind, read_live
@@ -34,16 +34,16 @@ _ABOUT_TASKS = (LiveKind.PROGRESS, LiveKind.OBSTACLES)
 
 
 async def take_sentence(
-    ctx: Context, data: Data, text: str, items: list[Item], mode: str | None, *, is_for_all: bool = False
+    ctx: Context, data: Data, text: str, items: list[Item], mode: str | None, *, is_for_all: bool = False, is_report: bool = False
 ) -> Outcome:
     """Read a sentence about these items; in doubt ask back, always read back before saving. `is_for_all`: what names no
-    task in it is about all of them, as is what follows a choice."""
+    task in it is about all of them, as is what follows a choice, and a bare "vẫn thế". `is_report`: it is no question."""
     reading = await read(ctx, data, text, items)
     if reading.secret:
         return Again(help_texts.refuse_secret())
     if says_later(text):
         return await later.put_off(ctx, data, text)
-    if not mode and not is_for_all and (looks_like_value(text) or asks_live(ctx, text, reading)):
+    if not mode and not is_for_all and not is_report and (looks_like_value(text) or asks_live(ctx, text, reading)):
         return Elsewhere()
     if not reading.reports and reading.kind in (Kind.POSTPONE, Kind.LEAVE):
         reading = await _beside_excuse(ctx, data, text, items) or reading
@@ -55,7 +55,7 @@ async def take_sentence(
         reading = replace(
             reading, reports=tuple(replace(r, task=items[0][0]) if r.task is None else r for r in reading.reports)
         )
-    if mode or is_for_all:  # asked of several, and none is named: it is told of all of them
+    if mode or is_for_all or _is_bare_repetition(reading):  # asked of several, and none is named
         reading = brake.spread(reading, codes_of(items))
     if mode == texts.DONE and names_number_only(text) and not any(report.document_number for report in reading.reports):
         return Again(review_texts.no_number())
@@ -76,6 +76,11 @@ async def take_sentence(
         return Again(texts.not_yours(sorted_.foreign)) if sorted_.foreign else _not_understood(ctx, text)
     before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear() if is_partly_unclear else None
     return await read_back(ctx, data, sorted_.drafts, before)
+
+
+def _is_bare_repetition(reading: Reading) -> bool:
+    """ "vẫn thế", "như tuần trước": of no task by name, so of all."""
+    return [replace(report, task=None) for report in reading.reports] == [TaskReading(None, Status.UNCHANGED)]
 
 
 async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:

@@ -8,8 +8,10 @@ from knowledge.courtesy import plain_words
 from knowledge.normalize import fold
 
 _NUMBER = re.compile(r"^(?:s\w )?#?(\d{1,6})(?![\w./])[\s:,.-]*(.*)$", re.IGNORECASE | re.DOTALL)
-_YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"}, {"vang", "dung"}, {"vang", "dung", "roi"}, {"luu", "lai"}, {"chinh", "xac"})
+_YES = ({"dung"}, {"dung", "roi"}, {"ok"}, {"luu"}, {"dung", "luu"}, {"chuan"}, {"dong", "y"}, {"vang"}, {"vang", "dung"}, {"vang", "dung", "roi"}, {"luu", "lai"}, {"luu", "di"}, {"luu", "luon"}, {"ghi", "nhan"}, {"chinh", "xac"})
 _BARE_NUMBER = re.compile(r"(?:da )?(?:(?:van ban|vb) )?(?:so )?\d{1,5}(?:,? ngay\b.*)?(?: a)?")
+
+
 _NO_OBSTACLE = ({"khong"}, {"khong", "co"}, {"khong", "co", "gi"}, {"khong", "vuong"}, {"khong", "vuong", "gi"}, {"chua", "co"}, {"chua", "co", "gi"})
 
 

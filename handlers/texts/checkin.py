@@ -224,8 +224,9 @@ def left(codes: Sequence[str]) -> Text:
     return say(f"Còn {count(len(codes))} nhiệm vụ chưa cập nhật kỳ này: {', '.join(codes)}.")
 
 
-def dropped() -> Reply:
-    return Reply((say("Đã hủy, chưa lưu nội dung nào. Khi cần cập nhật, đề nghị gửi /capnhat."),))
+def dropped(closes_at: datetime | None = None) -> Reply:
+    until = f"; hạn trả lời {moment(closes_at)}" if closes_at else ""
+    return Reply((say(f"Đã hủy, chưa lưu nội dung nào. Khi cần cập nhật, đề nghị gửi /capnhat{until}."),))
 
 
 def unclear() -> Reply:

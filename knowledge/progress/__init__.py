@@ -3,7 +3,7 @@
 from knowledge.progress.answers import reading_to_dict
 from knowledge.progress.model import Figure, Kind, Reading, Status, TaskReading
 from knowledge.progress.reader import read_progress
-from knowledge.progress.recognition import looks_like_progress
+from knowledge.progress.recognition import looks_like_progress, may_be_progress
 from knowledge.progress.secrecy import is_secret, is_secret_name
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "is_secret",
     "is_secret_name",
     "looks_like_progress",
+    "may_be_progress",
     "read_progress",
     "reading_to_dict",
 ]
