@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.dialogs import Again, Data, Elsewhere, Given, Next, Outcome
 from bot.events import Reply
 from db.rounds import Item
-from handlers import counting, duties, taking
+from handlers import counting, duties, later, taking
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from handlers.texts import help as help_texts
+from knowledge.not_now import says_later
 from knowledge.progress.naming import read_naming
 from knowledge.question.live import read_live
 from knowledge.question.slots import find_codes
@@ -42,6 +43,8 @@ async def _take_content(ctx: Context, data: Data, text: str, meant: list[Item]) 
     reading = await taking.read(ctx, data, text, meant or _items(data))
     if reading.secret:
         return Again(help_texts.refuse_secret())
+    if says_later(text):
+        return await later.put_off(ctx, data, text)
     if reading.kind and not reading.reports:
         return await taking.no_report(ctx, data, reading.kind, text)
     if not reading.reports and (looks_like_value(text) or read_live(text, ctx.index) or (not meant and taking.asks_plan(ctx, text))):
