@@ -64,13 +64,15 @@ class Step:
     (`again`, in short; None: as the first time).
 
     Whether the step takes free text is told by `free_text`; a step without it takes choices only, and any
-    other text goes once to the sentence ability before the question is repeated.
+    other text goes once to the sentence ability before the question is repeated. A question that `yields` is not
+    repeated: whatever else is said closes it, and it can be opened again by its command.
     """
 
     ask: Ask
     answer: Answer
     free_text: bool = True
     again: Ask | None = None
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

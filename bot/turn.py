@@ -205,6 +205,9 @@ class Turn:
                 return reply
             return _joined(reply, Reply((say(phrases.NOTHING_OPEN),))) if say_nothing_open else reply
         step = self._abilities[dialog["ability"]].steps[dialog["step"]]
+        if step.yields:
+            self._conversation.dialog = self._conversation.offer = None
+            return reply
         question = await self._ask(context, step, again=True)
         if step.again is None:
             question = replace(question, blocks=(say(phrases.OPEN_NOW), *question.blocks))

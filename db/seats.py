@@ -33,6 +33,17 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """One leave of a person; `by` is the name of who entered it, "" where it was not asked for."""
+
+    leave_id: int
+    person_id: int
+    first_on: date
+    last_on: date
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Somebody with a code asks for a seat that `holder_name` holds."""
 
@@ -121,12 +132,26 @@ async def leave_of(session: AsyncSession, person_id: int, day: date) -> Away | N
     return Away(found.first_on, found.last_on) if found else None
 
 
-async def set_leave(session: AsyncSession, person_id: int, first: date, last: date) -> None:
+async def absences(session: AsyncSession, first: date, last: date) -> list[Absence]:
+    """Whoever is away on some day of these, the earliest first."""
+    columns = (Leave.id, Leave.person_id, Leave.first_on, Leave.last_on)
+    rows = await session.execute(select(*columns).where(Leave.first_on <= last, Leave.last_on >= first).order_by(Leave.first_on, Leave.id))
+    return [Absence(*row) for row in rows]
+
+
+async def noted_by_others(session: AsyncSession, since: date) -> list[Absence]:
+    """Absences that somebody else entered and that last since a day, with that one's name."""
+    columns = (Leave.id, Leave.person_id, Leave.first_on, Leave.last_on, Person.name)
+    rows = await session.execute(select(*columns).join(Person, Leave.noted_by == Person.id).where(Leave.last_on >= since).order_by(Leave.id))
+    return [Absence(*row) for row in rows]
+
+
+async def set_leave(session: AsyncSession, person_id: int, first: date, last: date, noted_by: int | None = None) -> None:
     """A leave that touches an earlier one takes its place: so a wrong day is corrected by saying it again."""
     await session.execute(
         delete(Leave).where(Leave.person_id == person_id, Leave.first_on <= last, Leave.last_on >= first)
     )
-    session.add(Leave(person_id=person_id, first_on=first, last_on=last))
+    session.add(Leave(person_id=person_id, first_on=first, last_on=last, noted_by=noted_by))
     await session.flush()
 
 

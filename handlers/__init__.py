@@ -1,5 +1,6 @@
 """What it can do: ABILITIES and JOBS, the table of contents."""
 
+from handlers.absences import run as tell_of_absences
 from handlers.ask import ABILITY as ASK
 from handlers.board import ABILITY as BOARD
 from handlers.calendar_notices import ABILITY as WORKING_DAYS
@@ -95,6 +96,7 @@ ABILITIES = (
 JOBS = (
     ("rounds", run_rounds),  # opens the weekly round, prompts, reminds
     ("seats", tell_about_seats),  # requests for a seat, hand-overs
+    ("absences", tell_of_absences),  # tells those whose absence somebody else has entered
     ("previews", preview_digests),  # shows coordinators the coming digest
     ("groups", tell_about_groups),  # what a group's digest could not have
     ("digest", post_digests),  # posts the weekly digest

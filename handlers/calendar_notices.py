@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.dialogs import Ability, Data, Done, Given, Next, Opening, Outcome, Step
+from bot.dialogs import Ability, Data, Done, Elsewhere, Given, Next, Opening, Outcome, Step
 from bot.errors import NotAllowed
 from bot.events import Reply
 from db import people
@@ -16,6 +16,7 @@ from handlers.mailing import addresses_of
 from handlers.texts import working_days as texts
 from handlers.typed import says_yes
 from knowledge.calendar import Override, WorkCalendar, may_send_at
+from knowledge.decrees import NoDecree, read_decree
 
 _WORKING_DAYS_BEFORE = (7, 2)  # one reminder, when nothing was decided
 _TOGETHER = timedelta(days=14)  # a day off and the Saturday that makes up for it stand in one card
@@ -64,7 +65,9 @@ async def _answer_card(ctx: Context, data: Data, given: Given) -> Outcome:
     if given.choice == texts.LATER:
         return Done(texts.put_off())
     if given.choice != texts.CONFIRM and not says_yes(given.text):
-        return working_days.again(ctx, given)
+        said = read_decree(given.text, ctx.today)
+        is_something_else = isinstance(said, NoDecree) and said.why in ("date", "what") and not said.found
+        return Elsewhere() if is_something_else else working_days.again(ctx, given)
     left = _left(ctx, data)
     if not left:
         return Done(texts.all_decided())
@@ -81,6 +84,6 @@ ABILITY = Ability(
     name="working_days",
     commands=("lich",),
     command=working_days.command,
-    steps={**working_days.STEPS, "card": Step(_ask_card, _answer_card)},
+    steps={**working_days.STEPS, "card": Step(_ask_card, _answer_card, yields=True)},
     forgets_after_minutes=3 * 24 * 60,  # a card waits over a weekend
 )

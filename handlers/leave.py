@@ -7,33 +7,35 @@ from datetime import date
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotRegistered
 from bot.events import Reply
-from db import audit, deliveries, people, rounds, seats
-from handlers import desk, duties
+from db import audit, people, seats
+from handlers import absences, duties
 from handlers.context import Context
+from handlers.texts import absences as absence_texts
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import leave as leave_texts
 from handlers.texts import seats as texts
+from knowledge.absence_asking import asks_for_list, back_words
 from knowledge.leave_words import read_leave
 from knowledge.normalize import words
 from knowledge.not_now import says_gone, speaks_of_oneself
 from knowledge.progress import Kind, read_progress
 from knowledge.question.asking import is_asked
 
-_BACK = ({"huy"}, {"bo"}, {"het"}, {"khong"}, {"di", "lam"}, {"da", "di", "lam"}, {"di", "lam", "lai"}, {"da", "ve"})
-_LONGEST_DAYS = 366
-
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
-    """/vangmat 24/11 - 30/11; /vangmat hủy; alone it shows the absence and asks for the days."""
+    """/vangmat 24/11 - 30/11; /vangmat hủy; alone it shows the absence and asks for the days. For a colleague:
+    /vangmat Lan 24/11 - 30/11; who is away: /vangmat danh sách."""
     if ctx.person is None or not ctx.person.holds(*people.ROLES):
         raise NotRegistered(checkin_texts.not_registered())
     if ctx.address.is_group:
         raise BadInput(checkin_texts.only_private())
-    if set(words(argument)) in _BACK:
+    if set(words(argument)) in back_words():
         gone = await seats.cancel_leave(ctx.session, ctx.person.id, ctx.today)
         audit.note(ctx.session, ctx.now, ctx.person.id, "leave taken back")
         return texts.back(gone > 0)
-    return await take(ctx, argument)
+    if asks_for_list(argument):
+        return await absences.listing(ctx) if absences.may_manage(ctx) else absence_texts.only_managers()
+    return await absences.for_another(ctx, argument) or await take(ctx, argument)
 
 
 async def take(ctx: Context, said: str) -> Outcome:
@@ -44,7 +46,7 @@ async def take(ctx: Context, said: str) -> Outcome:
     first, last = read
     if last is None:
         return Next("leave_end", {"first": first.isoformat()})
-    return Again(texts.bad_leave()) if _is_wrong(ctx, first, last) else await _note(ctx, first, last)
+    return Again(texts.bad_leave()) if absences.is_wrong(ctx.today, first, last) else await _note(ctx, first, last)
 
 
 async def volunteer(ctx: Context, text: str) -> Outcome | None:
@@ -63,22 +65,9 @@ def gone(ctx: Context) -> Reply:
     return leave_texts.no_longer_in_charge(mine)
 
 
-def _is_wrong(ctx: Context, first: date, last: date) -> bool:
-    return last < first or last < ctx.today or (last - first).days > _LONGEST_DAYS
-
-
 async def _note(ctx: Context, first: date, last: date) -> Outcome:
     assert ctx.person is not None
-    await seats.set_leave(ctx.session, ctx.person.id, first, last)
-    audit.note(ctx.session, ctx.now, ctx.person.id, "leave", f"{first} - {last}")
-    if first <= ctx.today:
-        prompt = await rounds.newest_prompt(ctx.session, ctx.person.id)
-        if prompt is not None and prompt.answered_at is None:
-            await deliveries.cancel(ctx.session, duties.cancel_tag(prompt.id))
-    people_today = await desk.load(ctx.session, max(first, ctx.today))
-    agencies = duties.main_agencies_of(ctx.person)
-    deputies = {agency: [deputy.name for deputy in people_today.substitutes(agency)][:1] for agency in agencies}
-    return Done(texts.leave_noted(first, last, deputies))
+    return Done(await absences.note(ctx, ctx.person, first, last))
 
 
 async def _ask_leave(ctx: Context, data: Data) -> Reply:
@@ -101,7 +90,7 @@ async def _ask_end(ctx: Context, data: Data) -> Reply:
 async def _answer_end(ctx: Context, data: Data, given: Given) -> Outcome:
     first, read = date.fromisoformat(data["first"]), read_leave(given.text, ctx.today)
     last = (read[1] or read[0]) if read else None
-    if last is None or _is_wrong(ctx, first, last):
+    if last is None or absences.is_wrong(ctx.today, first, last):
         return Again(texts.bad_leave())
     return await _note(ctx, first, last)
 
@@ -109,4 +98,4 @@ async def _answer_end(ctx: Context, data: Data, given: Given) -> Outcome:
 # Steps of the check-in too: "tôi đang nghỉ phép" is an answer to its question.
 STEPS = {"leave": Step(_ask_leave, _answer_leave), "leave_end": Step(_ask_end, _answer_end)}
 
-ABILITY = Ability(name="leave", commands=("vangmat",), command=command, steps=STEPS)
+ABILITY = Ability(name="leave", commands=("vangmat",), command=command, steps={**STEPS, **absences.STEPS})

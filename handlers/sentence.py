@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bot.dialogs import Elsewhere, Outcome
 from db import people
-from handlers import ask, checkin, evidence, later, leave, perhaps, taking, targets, working_days
+from handlers import absences, ask, checkin, evidence, later, leave, perhaps, taking, targets, working_days
 from handlers.context import Context, PlanInUse
 from handlers.texts import help as texts
 from knowledge.not_now import says_later
@@ -29,6 +29,9 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
         told = await checkin.volunteer(ctx, text)
         if not isinstance(told, Elsewhere):
             return "checkin", told
+    absent = await absences.answer_question(ctx, text)
+    if absent is not None:
+        return "leave", absent
     calendar = await working_days.answer_question(ctx, text)
     if calendar is not None:
         return "working_days", calendar

@@ -80,6 +80,7 @@ class Leave(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"))
     first_on: Mapped[date]
     last_on: Mapped[date]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id", ondelete="SET NULL"))  # None: told by oneself
 
 
 class CalendarDay(Base):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.events import Block, Bold, Choice, Reply, Shortcut, say
+from bot.events import Bold, Choice, Reply, Shortcut, say
 from handlers.texts.dates import day
 
 SURE, KEEP, GRANT, REFUSE = "sure", "keep", "grant", "refuse"
@@ -37,17 +37,6 @@ def ask_leave_end(first: date) -> Reply:
 
 def bad_leave() -> Reply:
     return Reply((say("Chưa rõ các ngày vắng mặt, hoặc ngày cuối đã qua hay trước ngày đầu. Ví dụ: 24/11 - 30/11."),))
-
-
-def leave_noted(first: date, last: date, deputies: Mapping[str, Sequence[str]]) -> Reply:
-    blocks: list[Block] = [say(f"Đã ghi nhận đồng chí vắng mặt từ {day(first)} đến hết {day(last)}; trong thời gian này kênh không hỏi, không nhắc đồng chí.")]
-    for agency, names in deputies.items():
-        if names:
-            blocks.append(say(f"{agency}: kênh hỏi đồng chí {names[0]} (đầu mối thay thế)."))
-        else:
-            blocks.append(say(f"{agency}: chưa có đầu mối thay thế nên không bị tính là chưa báo cáo. Quản trị viên cấp mã bằng lệnh: /moi {agency} thay."))
-    blocks.append(say("Về sớm hoặc ghi nhầm: /vangmat hủy, hoặc gửi lại các ngày đúng."))
-    return Reply(tuple(blocks))
 
 
 def back(was_away: bool) -> Reply:

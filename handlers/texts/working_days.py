@@ -132,7 +132,7 @@ def card(days: Sequence[ShownDay]) -> Reply:
             bullets(*(_shown(one) for one in days)),
             say(
                 "Chưa xác nhận thì kênh giữ như hiện tính, tin hỏi và tin nhắc có thể rơi vào ngày nghỉ. Chọn “Xác nhận” để áp dụng đúng "
-                "như đề xuất; có văn bản khác thì chọn “Sửa”."
+                "như đề xuất; có văn bản khác thì chọn “Sửa”. Xác nhận sau: /lich xác nhận kèm ngày."
             ),
         ),
         (Choice(CONFIRM, "Xác nhận"), Choice(FIX, "Sửa"), Choice(LATER, "Để sau")),
