@@ -70,7 +70,14 @@ def told(drafts: Sequence[Draft], items: Sequence[Item], words: str, last: Mappi
     nothing could be read in it, its words stand for themselves beside the last state."""
     if not drafts and says_more(words):
         drafts = [_as_before(item, words, last.get(item)) for item in items]
-    return [draft if _tells_nothing(draft) else {**draft, "is_unchanged": False} for draft in drafts]
+    kept = [_with_percent(draft, last.get((draft["task"], draft["agency"]))) for draft in drafts]
+    return [draft if _tells_nothing(draft) else {**draft, "is_unchanged": False} for draft in kept]
+
+
+def _with_percent(draft: Draft, last: ReportView | None) -> Draft:
+    """The same state again, with its reason: how far it had come is not taken back by silence."""
+    is_same = last is not None and draft["percent"] is None and draft["status"] == last.status
+    return {**draft, "percent": last.percent} if last and is_same else draft
 
 
 def _as_before(item: Item, words: str, last: ReportView | None) -> Draft:

@@ -67,7 +67,7 @@ async def left(ctx: Context, data: Data) -> list[Item]:
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     if prompt is None:
         told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
-        return [item for item in items if item not in told]
+        return [item for item in await untold(ctx, data) if item not in told]
     done = await relief.answered(ctx.session, ctx.world, data["plan"], prompt.round.id, ctx.today)
     mine = duties.agencies_of(ctx.person) if ctx.person else ()
     asked = [item for item in prompt.items if item[1] in mine]

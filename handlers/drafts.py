@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from db.checkins import NewReport, ReportView
 from db.rounds import Item
-from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, Understood
+from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, STATUS, Understood
 from knowledge.plan import Plan
 from knowledge.progress import Reading, Status, TaskReading
 from knowledge.standing import Verdict
@@ -75,10 +75,26 @@ def _corrected(old: Draft | None, new: Draft) -> Draft:
     named = {name: value for name, value in new.items() if value is not None and value != []}
     if new["obstacle"] is False:
         named |= {"obstacle_text": None, "waiting_for": new["waiting_for"]}
-    if new["status"] not in (None, Status.DONE.value) and old["status"] == Status.DONE.value:
+    if new.get("implied") and _stands(old, new):
+        named |= {"status": old["status"], "implied": False}
+    elif new["status"] not in (None, Status.DONE.value) and old["status"] == Status.DONE.value:
         named |= {"document_number": new["document_number"], "document_date": new["document_date"]}
-    words = new["words"] if new["words"] == old["words"] else f"{old['words']}; {new['words']}"
-    return {**old, **named, "words": words}
+    if named.get("status") in (Status.DONE.value, Status.NOT_STARTED.value):
+        named["percent"] = None
+    if new["document_number"]:
+        named["document_date"] = new["document_date"]
+    counted = {unit for _, unit in new["figures"]}
+    figures = [*(one for one in old["figures"] if one[1] not in counted), *new["figures"]]
+    words = new["words"] if new["words"] == old["words"] or not old["words"] else f"{old['words']}; {new['words']}"
+    return {**old, **named, "figures": figures, "words": words}
+
+
+def _stands(old: Draft, new: Draft) -> bool:
+    """A document, a figure or an obstacle beside it leaves the state as it was told; "hoàn thành" is not kept against an
+    obstacle, "chưa triển khai" not against work that was done."""
+    if old["status"] == Status.DONE.value:
+        return not new["obstacle"] and new["waiting_for"] is None
+    return old["status"] in (Status.PAUSED.value, Status.IN_PROGRESS.value)
 
 
 def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None, mode: str | None) -> Draft:
@@ -93,6 +109,7 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
     is_held_up = report.obstacle or report.waiting_for is not None
     if mode == DONE and (stored is None or (report.is_implied and not is_held_up)):  # the document that was asked for
         stored = Status.DONE.value
+    is_implied = report.is_implied or (mode in (PROGRESS, BLOCKED) and stored is None)
     if mode in (PROGRESS, BLOCKED) and stored is None:
         stored = Status.IN_PROGRESS.value
     if mode == BLOCKED and obstacle is None:
@@ -111,6 +128,7 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
         "due_on": report.due.isoformat() if report.due else None,
         "figures": [[figure.value, figure.unit] for figure in report.figures],
         "words": words,
+        "implied": is_implied and stored != Status.DONE.value,
     }
 
 
@@ -123,12 +141,40 @@ def _standing_of(last: ReportView | None) -> tuple[str | None, int | None]:
     return last.status, last.percent
 
 
+def of_report(report: ReportView, *, has_obstacle: bool) -> Draft:
+    """What was stored, as the ground of what is told next; the words are those of the next report alone. `replaced` and
+    `counted` remember it, so that the read-back can name what is told differently now."""
+    ground: Draft = {
+        "task": report.task,
+        "agency": report.agency,
+        "status": report.status,
+        "is_unchanged": False,
+        "percent": report.percent,
+        "document_number": report.document_number,
+        "document_date": report.document_date.isoformat() if report.document_date else None,
+        "obstacle": True if has_obstacle and report.obstacle_text else None,
+        "obstacle_text": report.obstacle_text if has_obstacle else None,
+        "waiting_for": report.waiting_for if has_obstacle else None,
+        "due_on": report.due_on.isoformat() if report.due_on else None,
+        "figures": [list(one) for one in report.figures],
+        "words": "",
+        "base": report.id,
+    }
+    remembered = {name: ground[name] for name in ("status", "percent", "document_number", "obstacle_text", "waiting_for") if ground[name]}
+    return {**ground, "replaced": remembered, "counted": ground["figures"]}
+
+
+_FIELDS = tuple(field.name for field in fields(NewReport))  # a draft carries more: what it stands on
+
+
 def to_report(draft: Draft) -> NewReport:
-    return NewReport(**{**draft, "document_date": _date(draft["document_date"]), "due_on": _date(draft["due_on"])})
+    told = {name: draft[name] for name in _FIELDS}
+    return NewReport(**{**told, "document_date": _date(draft["document_date"]), "due_on": _date(draft["due_on"])})
 
 
 def to_line(draft: Draft, plan: Plan | None) -> Understood:
     """The draft as a line of the read-back; without a plan the code alone names the task."""
+    replaced = [_shown(field, old) for field, old in draft.get("replaced", {}).items() if old != draft[field]]
     task = plan.task(draft["task"]) if plan else None
     return Understood(
         code=draft["task"],
@@ -143,7 +189,21 @@ def to_line(draft: Draft, plan: Plan | None) -> Understood:
         waiting_for=draft["waiting_for"],
         due_on=_date(draft["due_on"]),
         figures=[figure(value, unit) for value, unit in draft["figures"]],
+        base=draft.get("base"),
+        replaced=[told for told in [*replaced, *_lost_figures(draft)] if told],
     )
+
+
+def _shown(field: str, old: Any) -> str:
+    """A value that is replaced, in words."""
+    if field == "status":
+        return STATUS.get(old, "")
+    return f"{old}%" if field == "percent" else str(old)
+
+
+def _lost_figures(draft: Draft) -> list[str]:
+    now = [list(one) for one in draft["figures"]]
+    return [figure(value, unit) for value, unit in draft.get("counted", []) if [value, unit] not in now]
 
 
 def figure(value: float, unit: str) -> str:

@@ -3,10 +3,23 @@ everything else is a question about the plan."""
 
 from __future__ import annotations
 
-from bot.dialogs import Elsewhere, Outcome
+from bot.dialogs import Elsewhere, Next, Outcome
 from db import people
-from handlers import absences, ask, checkin, evidence, later, leave, perhaps, taking, targets, working_days
+from handlers import (
+    absences,
+    additions,
+    ask,
+    checkin,
+    evidence,
+    later,
+    leave,
+    perhaps,
+    taking,
+    targets,
+    working_days,
+)
 from handlers.context import Context, PlanInUse
+from handlers.texts import checkin as checkin_texts
 from handlers.texts import help as texts
 from knowledge.not_now import says_later
 from knowledge.progress import looks_like_progress, read_progress
@@ -29,6 +42,11 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
         told = await checkin.volunteer(ctx, text)
         if not isinstance(told, Elsewhere):
             return "checkin", told
+    if may_report and (late := await additions.of_late_paper(ctx, text)):
+        data, items = late
+        if not items:
+            return "checkin", Next("which", {**data, "text": text, "mode": checkin_texts.DONE})
+        return "checkin", await taking.take_sentence(ctx, data, text, items, checkin_texts.DONE)
     absent = await absences.answer_question(ctx, text)
     if absent is not None:
         return "leave", absent

@@ -11,10 +11,11 @@ from bot.events import Reply
 from db import checkins, rounds
 from db.checkins import ReportView
 from db.rounds import Item
-from handlers import brake, counting, drafts, later, leave, ownership
+from handlers import additions, brake, counting, drafts, later, leave, ownership
 from handlers.context import Context, PlanInUse
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
+from handlers.texts import doubts as doubt_texts
 from handlers.texts import help as help_texts
 from handlers.texts import review as review_texts
 from handlers.typed import names_number_only, says_none
@@ -22,6 +23,8 @@ from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
 from knowledge.not_now import beside_excuse, says_gone, says_later, speaks_of_oneself, state_and_reason
 from knowledge.progress import Kind, Reading, Status, TaskReading, read_progress
+from knowledge.progress.doubts import find_doubts, is_day_only, without_paper_to_come
+from knowledge.progress.withdrawal import taken_out
 from knowledge.question import Intent, understand
 from knowledge.question.asking import is_asked
 from knowledge.question.live import LiveKind, read_live
@@ -47,9 +50,12 @@ async def take_sentence(
         return Elsewhere()
     if not reading.reports and reading.kind in (Kind.POSTPONE, Kind.LEAVE):
         reading = await _beside_excuse(ctx, data, text, items) or reading
+    doubts = find_doubts(text, reading, ctx.today)
+    if doubts and not reading.reports:
+        return Again(doubt_texts.not_taken(doubts))
     if not reading.reports and reading.kind and mode != texts.BLOCKED:
         return await no_report(ctx, data, reading.kind, text)
-    reading = with_recommendation(reading, text, ctx.world.lexicon)
+    reading = with_recommendation(without_paper_to_come(reading, ctx.today), text, ctx.world.lexicon)
     last = await last_reports(ctx, data)
     if mode and len(codes_of(items)) == 1:
         reading = replace(
@@ -74,8 +80,8 @@ async def take_sentence(
         return Next("which", {**data, "text": text, "mode": None})
     if not sorted_.drafts:
         return Again(texts.not_yours(sorted_.foreign)) if sorted_.foreign else _not_understood(ctx, text)
-    before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear() if is_partly_unclear else None
-    return await read_back(ctx, data, sorted_.drafts, before)
+    before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear() if is_partly_unclear and not doubts else None
+    return await read_back(ctx, data, sorted_.drafts, _joined(before, doubt_texts.not_taken(doubts) if doubts else None))
 
 
 def _is_bare_repetition(reading: Reading) -> bool:
@@ -87,6 +93,13 @@ async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:
     """What is typed at a read-back. Without a task's name it is about the one that was read back."""
     told = {draft["task"] for draft in data["drafts"]}
     items = [(code, agency) for code, agency in data["items"]]
+    if dropped := told.intersection(taken_out(text)):
+        kept = [draft for draft in data["drafts"] if draft["task"] not in dropped]
+        note = texts.taken_out(sorted(dropped))
+        return Next("readback", {**data, "drafts": kept}, note) if kept else Next("prompt", {**data, "drafts": []}, note)
+    undated = [draft for draft in data["drafts"] if draft["document_number"] and not draft["document_date"]]
+    if len(undated) == 1 and is_day_only(text):  # the day of the document that was read back without one
+        text = f"{undated[0]['task']} {undated[0]['document_number']} {text}"
     reading = await read(ctx, data, text, items)
     is_unnamed = any(report.task is None for report in reading.reports)
     narrowed = [item for item in items if item[0] in told] if is_unnamed and len(told) == 1 else items
@@ -166,6 +179,7 @@ async def read_back(ctx: Context, data: Data, new: list[drafts.Draft], before: R
     round_id, last = await counting.round_id(ctx, data), await last_reports(ctx, data)
     held = await brake.held(ctx.session, data["plan"], new, round_id, last)
     free = [draft for draft in new if (draft["task"], draft["agency"]) not in held]
+    free = await additions.on_top(ctx, data, free, last)
     data = {**data, "drafts": drafts.merge(data.get("drafts") or [], free)}
     asked = brake.still_asked(data, held, free)
     if asked and not free and data.get("mode") == brake.MODE:

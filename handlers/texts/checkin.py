@@ -28,6 +28,9 @@ _PROMPT_CHOICES = (
 )
 
 
+LATE_PAPER = "đồng chí gửi mã nhiệm vụ kèm số, ký hiệu và ngày ban hành, ví dụ: I.4 QĐ 99/QĐ-UBND ngày 20/11/2026."
+
+
 def label_of(choice_id: str) -> str:
     """The words of a prompt's choice: they are what the person said by tapping."""
     return next(choice.label for choice in _PROMPT_CHOICES if choice.id == choice_id)
@@ -163,6 +166,8 @@ class Understood:
     waiting_for: str | None
     due_on: date | None
     figures: Sequence[str]
+    base: int | None = None  # the receipt of this period that it is added to
+    replaced: Sequence[str] = ()  # what of it is told differently now
 
 
 def understood(line: Understood) -> Text:
@@ -175,7 +180,7 @@ def understood(line: Understood) -> Text:
         parts.append(f"khoảng {line.percent}%")
     parts.extend(line.figures)
     if line.document:
-        dated = f" ngày {day(line.document_date)}" if line.document_date else ""
+        dated = f" ngày {day(line.document_date)}" if line.document_date else " (chưa có ngày ban hành)"
         parts.append(f"văn bản {line.document}{dated}")
     elif line.status == "done" and not line.is_unchanged:
         parts.append("chưa kèm văn bản kết quả")
@@ -187,7 +192,10 @@ def understood(line: Understood) -> Text:
         parts.append(f"đang chờ {line.waiting_for}")
     if line.due_on:
         parts.append(f"dự kiến {day(line.due_on)}")
-    return say(Bold(line.code), f" - {line.title}: " if line.title else ": ", "; ".join(parts) or "chưa rõ nội dung", ".")
+    ground = f" (bổ sung phiếu số {line.base:06d})" if line.base else ""
+    if line.base and line.replaced:
+        ground = f" (sửa phiếu số {line.base:06d}; thay: {', '.join(line.replaced)})"
+    return say(Bold(line.code), f" - {line.title}: " if line.title else ": ", "; ".join(parts) or "chưa rõ nội dung", f"{ground}.")
 
 
 def readback(lines: Sequence[Understood], left: Sequence[str]) -> Reply:
@@ -208,7 +216,7 @@ def saved(receipts: Sequence[tuple[str, int]], at: datetime, late_week: str | No
     if late_week:
         blocks.append(say(f"Cập nhật được tính cho {late_week} và ghi nhận là gửi muộn."))
     if is_done_without_paper:
-        blocks.append(say("Khi có văn bản kết quả, đề nghị gửi bổ sung số, ký hiệu và ngày ban hành bằng lệnh /capnhat."))
+        blocks.append(say(f"Khi có văn bản kết quả, {LATE_PAPER}"))
     return Reply(tuple(blocks))
 
 
@@ -227,6 +235,10 @@ def left(codes: Sequence[str]) -> Text:
 def dropped(closes_at: datetime | None = None) -> Reply:
     until = f"; hạn trả lời {moment(closes_at)}" if closes_at else ""
     return Reply((say(f"Đã hủy, chưa lưu nội dung nào. Khi cần cập nhật, đề nghị gửi /capnhat{until}."),))
+
+
+def taken_out(codes: Sequence[str]) -> Reply:
+    return Reply((say(f"Đã bỏ phần {', '.join(codes)}, chưa lưu phần này."),))
 
 
 def unclear() -> Reply:

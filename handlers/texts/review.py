@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.events import Block, Bold, Choice, Quote, Reply, Shortcut, Text, bullets, say
-from handlers.texts.checkin import STATUS
+from handlers.texts.checkin import LATE_PAPER, STATUS
 from handlers.texts.dates import count, day, moment
 
 CONFIRM, RETURN = "confirm", "return"
@@ -172,8 +172,18 @@ def no_number() -> Reply:
     return Reply((say("Kênh chưa thấy số, ký hiệu văn bản trong nội dung này. Đề nghị gửi theo mẫu: 45/BC-SNV ngày 20/11/2026."),))
 
 
+def no_date(numbers: Sequence[str | None]) -> Reply:
+    return Reply((say(f"Chưa thấy ngày ban hành của văn bản {', '.join(map(str, numbers))}. Đề nghị gửi thêm, ví dụ: ngày 20/11/2026."),))
+
+
+def ask_date(numbers: Sequence[str]) -> Reply:
+    """The number is there, its day is not."""
+    told = f"Để ghi nhận hoàn thành, đề nghị gửi thêm ngày ban hành của văn bản {', '.join(numbers)} (ví dụ: ngày 20/11/2026). Báo cáo vừa gửi đã được lưu."
+    return Reply((say(told),), (Choice("nodoc", "Chưa rõ ngày"),))
+
+
 def proof_later() -> Reply:
-    return Reply((say("Đã rõ. Khi có văn bản kết quả, đề nghị gửi bổ sung bằng lệnh /capnhat."),))
+    return Reply((say(f"Đã rõ. Khi có văn bản kết quả, {LATE_PAPER}"),))
 
 
 def proof_added(lines: Sequence[tuple[str, int, int, str]]) -> Reply:
