@@ -95,7 +95,7 @@ async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:
     items = [(code, agency) for code, agency in data["items"]]
     if dropped := told.intersection(taken_out(text)):
         kept = [draft for draft in data["drafts"] if draft["task"] not in dropped]
-        note = texts.taken_out(sorted(dropped))
+        note = doubt_texts.taken_out(sorted(dropped))
         return Next("readback", {**data, "drafts": kept}, note) if kept else Next("prompt", {**data, "drafts": []}, note)
     undated = [draft for draft in data["drafts"] if draft["document_number"] and not draft["document_date"]]
     if len(undated) == 1 and is_day_only(text):  # the day of the document that was read back without one

@@ -237,10 +237,6 @@ def dropped(closes_at: datetime | None = None) -> Reply:
     return Reply((say(f"Đã hủy, chưa lưu nội dung nào. Khi cần cập nhật, đề nghị gửi /capnhat{until}."),))
 
 
-def taken_out(codes: Sequence[str]) -> Reply:
-    return Reply((say(f"Đã bỏ phần {', '.join(codes)}, chưa lưu phần này."),))
-
-
 def unclear() -> Reply:
     return Reply((say("Kênh chưa rõ nội dung này thuộc nhiệm vụ nào hoặc ở trạng thái nào. Đề nghị ghi mã nhiệm vụ và tình hình, ví dụ: IV.1 khoảng 60%."),))
 

@@ -1,4 +1,4 @@
-"""What is said of values that cannot be: what was not taken, why, and what to send."""
+"""What is said of what is not stored: values that cannot be, with the reason, and tasks that were taken out again."""
 
 from __future__ import annotations
 
@@ -19,3 +19,7 @@ def not_taken(doubts: Sequence[Doubt]) -> Reply:
     """One sentence for everything."""
     why = "; ".join(_WHY[doubt.what].format(doubt.words) for doubt in doubts)
     return Reply((say(f"Chưa ghi được: {why}. Đề nghị đồng chí gửi lại phần này cho đúng."),))
+
+
+def taken_out(codes: Sequence[str]) -> Reply:
+    return Reply((say(f"Đã bỏ phần {', '.join(codes)}, chưa lưu phần này."),))
