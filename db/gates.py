@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Float, cast, extract, func, literal_column, select
+from sqlalchemy import ColumnElement, Float, cast, extract, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import SessionTransaction
 
 from db.inserts import insert_if_new
 from db.models import Gate
 
-_SECONDS_SINCE_1970 = {
+_SECONDS_SINCE_1970: dict[str, ColumnElement[float]] = {
     "postgresql": cast(extract("epoch", func.clock_timestamp()), Float(53)),
     "sqlite": literal_column("(julianday('now') - 2440587.5) * 86400.0"),
 }
@@ -35,11 +35,18 @@ async def database_time(session: AsyncSession) -> float:
     measure real time: an assumed `now` (DONDOC_NOW, `tick --at`) must neither break a lease nor block a gate for weeks."""
     transaction = session.sync_session.get_transaction()
     if transaction is None or transaction not in _asked:
-        found = float(await session.scalar(select(_SECONDS_SINCE_1970[session.get_bind().dialect.name])) or 0.0)
-        transaction = session.sync_session.get_transaction()
-        assert transaction is not None  # the question has begun one
-        _asked[transaction] = found
+        return _keep(session, await session.scalar(select(_clock(session))))
     return _asked[transaction]
+
+
+def _clock(session: AsyncSession) -> ColumnElement[float]:
+    return _SECONDS_SINCE_1970[session.get_bind().dialect.name]
+
+
+def _keep(session: AsyncSession, seconds: float | None) -> float:
+    transaction = session.sync_session.get_transaction()
+    assert transaction is not None  # the question has begun one
+    return _asked.setdefault(transaction, float(seconds or 0.0))
 
 
 async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_seconds: float) -> float:
@@ -48,10 +55,11 @@ async def reserve(session: AsyncSession, paces: Mapping[str, Pace], max_wait_sec
 
     GCRA: a gate lets a message through at t when t >= free_at - (burst - 1) * interval, and then sets free_at
     to max(free_at, t) + interval. Gates are locked in the order of their keys, so that two cannot deadlock."""
-    now = await database_time(session)
     # A gate without a pace has no slots to book: it is only looked at, whether a refusal has closed it.
     free = [key for key, pace in paces.items() if not pace.interval_seconds]
-    at = now + (await closed_for(session, free) if free else 0.0)
+    wait = await closed_for(session, free) if free else 0.0
+    now = await database_time(session)
+    at = now + wait
     held = await _locked(session, [key for key in paces if key not in free]) if len(free) < len(paces) else []
     gates = [(gate, paces[gate.key]) for gate in held]
     for gate, pace in gates:
@@ -70,8 +78,8 @@ async def close(session: AsyncSession, key: str, seconds: float) -> None:
 
 async def closed_for(session: AsyncSession, keys: Sequence[str]) -> float:
     """Seconds until none of the gates is closed; 0 when all are open now."""
-    latest = await session.scalar(select(func.max(Gate.closed_until)).where(Gate.key.in_(keys)))
-    return max(0.0, (latest or 0.0) - await database_time(session))
+    latest, now = (await session.execute(select(func.max(Gate.closed_until), _clock(session)).where(Gate.key.in_(keys)))).one()
+    return max(0.0, (latest or 0.0) - _keep(session, now))
 
 
 async def any_closed(session: AsyncSession, prefix: str, besides: str) -> bool:

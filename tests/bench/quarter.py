@@ -7,7 +7,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -85,16 +85,19 @@ async def run() -> None:
             await _print(player, channel, time.perf_counter() - started)
 
 
-async def _seat_everybody(player: Player) -> list[str]:
+async def _seat_everybody(player: Player) -> dict[str, int]:
+    """Agency -> its focal point."""
     now = player.clock.now() - timedelta(days=30)
     communes = tuple(load_communes().by_agency)
     async with transaction(player.app.sessions) as session:
         world = await player.app.worlds.current(session)
         kinds = {name: str(world.lexicon.kind(name)) for name in AGENCIES} | dict.fromkeys(communes, "committee")
         ids = await ensure_agencies(session, kinds)
+        persons: dict[str, int] = {}
         for agency in (*AGENCIES, *communes):
             person_id = await people.register(session, f"đầu mối {agency}", AccountView("script", agency, agency), "test", now)
             await people.seat(session, person_id, people.FOCAL_POINT, ids[agency], now)
+            persons[agency] = person_id
     await player.register("Tổng hợp", people.COORDINATOR, None)
     for agency in AGENCIES[:3]:
         await player.register(f"Thay {agency}", SUBSTITUTE, agency)
@@ -103,10 +106,10 @@ async def _seat_everybody(player: Player) -> list[str]:
     await player.register("Quản trị", people.ADMIN, None)
     await player.say("Quản trị", "/danhsach xã III.1, IV.3")  # two tasks each, or the quarter takes four minutes
     await player.say(AGENCIES[1], "/vangmat 01/12 - 12/12")
-    return [*AGENCIES, *communes]
+    return persons
 
 
-async def _week(player: Player, channel: FailingChannel, persons: Sequence[str], monday: date, dice: random.Random) -> None:
+async def _week(player: Player, channel: FailingChannel, persons: Mapping[str, int], monday: date, dice: random.Random) -> None:
     """Everybody is asked; most answer at once, some after the reminder, some late, some not at all."""
     world_calendar = (await _world(player)).calendar
     times = round_times(week_of(monday), world_calendar, ZONE)
@@ -117,29 +120,28 @@ async def _week(player: Player, channel: FailingChannel, persons: Sequence[str],
     before = {person: len(channel.received.get(person, [])) for person in persons}
     await _tick(player, channel, times.opens_at)
     asked = [person for person in persons if len(channel.received.get(person, [])) > before[person]]
-    await _answers(player, [person for person in asked if mood[person] < 0.75], dice)
+    await _answers(player, {person: persons[person] for person in asked if mood[person] < 0.75}, dice)
     await _tick(player, channel, times.reminds_at)
-    await _answers(player, [person for person in asked if 0.75 <= mood[person] < 0.90], dice)
+    await _answers(player, {person: persons[person] for person in asked if 0.75 <= mood[person] < 0.90}, dice)
     await _tick(player, channel, times.digest_at)
-    await _answers(player, [person for person in asked if 0.90 <= mood[person] < 0.95], dice)
+    await _answers(player, {person: persons[person] for person in asked if 0.90 <= mood[person] < 0.95}, dice)
     for day in (0, 1):
         await _tick(player, channel, local(monday + timedelta(days=7 + day), "08:05"))
 
 
-async def _answers(player: Player, persons: Sequence[str], dice: random.Random) -> None:
+async def _answers(player: Player, persons: Mapping[str, int], dice: random.Random) -> None:
     """Departments and unions answer in the chat; communes' reports are stored as the chat would store them, so
     that the whole quarter fits into a minute."""
     async with transaction(player.app.sessions) as session:
         world = await player.app.worlds.current(session)
         plan = world.plans[0]
-        for person in (name for name in persons if name not in AGENCIES):
-            found = await people.find(session, "script", person)
-            assert found
-            prompt = await rounds.newest_prompt(session, found.id)
-            assert prompt
+        (round_,) = (await rounds.recent_rounds(session, plan.id, player.clock.now() - timedelta(days=4)))[-1:]
+        prompts = {prompt.person_id: prompt for prompt in await rounds.prompts_of(session, round_.id)}
+        for person_id in (persons[name] for name in persons if name not in AGENCIES):
+            prompt = prompts[person_id]
             told = [NewReport(code, agency, "in_progress", "khoảng 40%", percent=dice.randrange(10, 90)) for code, agency in prompt.items]
             await checkins.add_reports(
-                session, plan.id, told, person_id=found.id, round_=prompt.round, channel="script", now=player.clock.now()
+                session, plan.id, told, person_id=person_id, round_=prompt.round, channel="script", now=player.clock.now()
             )
     for person in (name for name in persons if name in AGENCIES):
         await _answer(player, person, dice)
