@@ -44,7 +44,10 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
 
 
 async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
-    """A task, a plan or a body chosen from an offer: "t-II.5" ("t0-II.5" where several plans are in use), "p1", "b0"."""
+    """A task, a plan or a body chosen from an offer: "t-II.5" ("t0-II.5" where several plans are in use), "p1", "b0";
+    "l0": whose progress is asked for."""
+    if choice.startswith("l"):
+        return await live.chosen(ctx, choice, data)
     if choice.startswith("b"):
         return await _say(ctx, replace(understand(data["bodies"][int(choice[1:])], ctx.index.about(data["plan"])), plan=data["plan"]))
     place, _, code = choice.partition("-")

@@ -8,9 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.dialogs import Data
 from bot.events import Block, Reply, Text
 from db.obstacles import ObstacleView
-from handlers import live_lists, obstacle_views, present, target_rows, task_progress
+from handlers import (
+    body_state,
+    commune_answers,
+    live_lists,
+    obstacle_views,
+    present,
+    target_rows,
+    task_progress,
+)
 from handlers.context import Context, PlanInUse
 from handlers.present import Present
 from handlers.sight import Sight, sight_of
@@ -58,6 +67,8 @@ async def answer_query(ctx: Context, query: LiveQuery) -> Answered | None:
         return Answered(Reply((texts.note_to_strangers(),)), joins_plan=True)
     if query.kind is LiveKind.TARGETS or query.missing:
         return None
+    if query.unsure:
+        return Answered(commune_answers.ask_which(query), joins_plan=False)
     replies = [await _of_plan(ctx, plan, query, sight) for plan in _plans(ctx, query)]
     if not replies:
         return None
@@ -65,6 +76,13 @@ async def answer_query(ctx: Context, query: LiveQuery) -> Answered | None:
     joins = query.kind is LiveKind.STATE and query.keeps_plan
     _remember(ctx, query)
     return Answered(Reply(blocks, shortcuts=replies[0].shortcuts), joins)
+
+
+async def chosen(ctx: Context, choice: str, data: Data) -> Reply:
+    """The commune or the former district that a name stood for: "l0", "l1"."""
+    query = LiveQuery(LiveKind(data["live"]), agencies=(data["bodies"][int(choice[1:])],))
+    answered = await answer_query(ctx, query)
+    return answered.reply if answered else Reply((texts.note_to_strangers(),))
 
 
 def _plans(ctx: Context, query: LiveQuery) -> Sequence[PlanInUse]:
@@ -100,7 +118,7 @@ async def _of_plan(ctx: Context, plan: PlanInUse, query: LiveQuery, sight: Sight
     if not sight.is_registered:
         return texts.strangers(count_marks(now, plan.plan.tasks), plan.plan.number, now.today, _reported(now))
     heading = (texts.plan_heading(plan.plan.number),) if len(ctx.plans) > 1 and not query.codes else ()
-    reply = await _ANSWERS[query.kind](ctx, now, query, sight)
+    reply = commune_answers.of_several(now, query, sight) or await _ANSWERS[query.kind](ctx, now, query, sight)
     return replace(reply, blocks=(*heading, *reply.blocks))
 
 
@@ -130,7 +148,8 @@ def _of_bodies(ctx: Context, now: Present, agencies: Sequence[str], sight: Sight
         tasks = live_lists.tasks_of(ctx.world, now, names)
         lines = [live_lists.line(now, task, sight, names) for task in tasks]
         reply = texts.tasks(texts.of_body(agency, len(tasks)), lines, [task.code for task in tasks], ())
-        blocks += [*reply.blocks, *([] if sight.sees_agency(names) else [texts.withheld(sight.is_group)])]
+        state = [body_state.line(now, agency, names)] if sight.sees_agency(names) else []
+        blocks += [*state, *reply.blocks, *([] if sight.sees_agency(names) else [texts.withheld(sight.is_group)])]
     return Reply(tuple(blocks) or (reporting_texts.nothing_of_mine(),))
 
 
@@ -177,10 +196,14 @@ async def _state(ctx: Context, now: Present, query: LiveQuery, sight: Sight) -> 
 async def _silent(ctx: Context, now: Present, query: LiveQuery, sight: Sight) -> Reply:
     if query.is_own:
         return Reply(tuple(await live_lists.mine(ctx, now)))
+    if query.agencies:
+        return _of_bodies(ctx, now, query.agencies, sight)
     return live_lists.silent(ctx, now, sight)
 
 
 async def _reporters(ctx: Context, now: Present, query: LiveQuery, sight: Sight) -> Reply:
+    if query.agencies:
+        return _of_bodies(ctx, now, query.agencies, sight)
     return live_lists.reporters(ctx, now, sight)
 
 

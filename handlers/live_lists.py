@@ -30,13 +30,15 @@ def told(world: World, report: ReportView) -> texts.Told:
 
 
 def line(now: Present, task: Task, sight: Sight, names: Collection[str] | None = None) -> texts.Line:
-    """One task with what the asker may see of it; `names` keeps one body's word of a task that several lead."""
+    """One task with what the asker may see of it; `names` keeps one body's word: what others told is not its own."""
     reports = [r for r in now.reports_of(task.code) if sight.sees_item(now.plan.id, task.code, r.agency)]
-    if names is not None and any(r.agency in names for r in reports):
+    if names is not None:
         reports = [r for r in reports if r.agency in names]
+    is_members = names is not None and any((task.code, name) in now.members for name in names)
+    lacks_own = names is not None and not any(r.agency in names for r in now.reports_of(task.code))
     shown = reports if len(reports) <= _ONE_BY_ONE else [r for r in reports if (task.code, r.agency) not in now.members][:_ONE_BY_ONE]
     facts = tuple(told(now.world, report) for report in shown)
-    return texts.Line(task.code, task.short_title or task.content, now.stand.by_code[task.code], facts, len(reports) - len(shown))
+    return texts.Line(task.code, task.short_title or task.content, now.stand.by_code[task.code], facts, len(reports) - len(shown), is_members, lacks_own)
 
 
 def tasks_of(world: World, now: Present, names: Collection[str]) -> list[Task]:

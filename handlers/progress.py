@@ -39,4 +39,4 @@ async def _live(ctx: Context, query: LiveQuery) -> Reply:
     return answered.reply
 
 
-ABILITY = Ability(name="progress", commands=("tiendo",), command=command)
+ABILITY = Ability(name="progress", commands=("tiendo",), command=command, chosen=live.chosen)

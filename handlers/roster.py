@@ -141,7 +141,8 @@ class RollUp:
     silent: tuple[str, ...]
     silent_by_district: tuple[tuple[str, int], ...]  # communes only, most first
     answers: Mapping[str, Count] = field(default_factory=dict)  # of every member, in the order of the list
-    expected: frozenset[str] = frozenset()  # those that were asked: somebody there could answer
+    registered: frozenset[str] = frozenset()  # those with somebody who answers
+    expected: frozenset[str] = frozenset()  # of those: asked, and there to answer
 
     @property
     def quiet(self) -> tuple[str, ...]:
@@ -219,6 +220,7 @@ def _count(
         silent=tuple(silent),
         silent_by_district=by_district(silent) if kind == Kind.COMMUNES else (),
         answers=answers,
+        registered=frozenset(registered),
         expected=frozenset(registered) - unreached - excused,
     )
 

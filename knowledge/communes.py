@@ -56,6 +56,10 @@ class Communes:
         """The communes that lie where the district was."""
         return tuple(commune for commune in self.all if commune.former_district == former_district)
 
+    def namesake(self, former_district: str) -> Commune | None:
+        """The commune of today that bears the name of the district."""
+        return self._by_name.get(_joined(_without(words(former_district), _DISTRICT)))
+
     def find(self, typed: str) -> Meant:
         """With or without "UBND", title and marks: "UBND xã Diễn Châu", "p. Trường Vinh", "tri le"."""
         name = _without(words(typed), _BODY)

@@ -44,6 +44,8 @@ class Line:
     standing: Standing
     told: tuple[Told, ...] = ()
     others: int = 0
+    is_members: bool = False  # asked of one body as a member of a roster: the whole's state is not its own
+    lacks_own: bool = False  # that body has told nothing of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,18 @@ _DONE = {
 }
 
 
+_NOTHING_OWN = "đơn vị chưa có cập nhật"
+
+
 def task_line(line: Line) -> Text:
     """ "III.3 - Nhân rộng …: ◐ đang thực hiện; Sở NN&MT: đang thực hiện 40% (số 000012, 26/11/2026)" """
     parts = [told_text(told, with_agency=True) for told in line.told]
     if line.others:
         parts.append(f"và {count(line.others)} đơn vị khác đã cập nhật")
+    if line.is_members:
+        return say(Bold(line.code), f" - {line.title}: {'; '.join(parts) or _NOTHING_OWN}")
+    if line.lacks_own and line.standing.mark is not Mark.SILENT:
+        parts.append(_NOTHING_OWN)
     facts = "".join(f"; {part}" for part in parts)
     return say(Bold(line.code), f" - {line.title}: {LOOKS[line.standing.mark].label}{_until(line.standing)}{facts}")
 

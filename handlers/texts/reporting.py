@@ -40,6 +40,23 @@ def reporters(period: str, found: int, expected: int, named: Sequence[Last] | No
     return blocks
 
 
+TOLD, QUIET, AWAY, UNREACHED, NOT_THERE, NOBODY = "told", "quiet", "away", "unreached", "not there", "nobody"
+
+
+def of_body(agency: str, period: str, state: str) -> Text:
+    """ "UBND xã Yên Thành: chưa cập nhật tuần 48 (…)."; `state`: one of the above, or how many of how many tasks """
+    when = period_name(period)
+    words = {
+        TOLD: f"đã cập nhật {when}",
+        QUIET: f"chưa cập nhật {when}",
+        AWAY: f"đầu mối vắng mặt đã báo trước, không hỏi {when}",
+        UNREACHED: f"chưa gửi được tin hỏi {when}",
+        NOT_THERE: f"đầu mối vắng mặt hoặc chưa nhận được tin hỏi {when}",
+        NOBODY: f"chưa được hỏi {when} (chưa có đầu mối, hoặc không chủ trì nhiệm vụ nào)",
+    }.get(state, f"đã cập nhật {state} nhiệm vụ {when}")
+    return say(Bold(f"{agency}: {words}."))
+
+
 def mine(period: str, agency: str, left: Sequence[str], total: int) -> Text:
     if not left:
         return say(f"{agency} đã cập nhật đủ {count(total)} nhiệm vụ {period_name(period)}.")

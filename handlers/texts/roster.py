@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.events import Block, Bold, Choice, Reply, bullets, say
+from bot.events import Block, Bold, Choice, Reply, Text, bullets, say
 from handlers.roster import FEW, Kind, RollUp, by_district
-from handlers.texts.dates import count
+from handlers.texts.dates import count, period_name
 from knowledge.communes import load_communes
 
 _MOST_NAMES = 12
@@ -126,6 +126,38 @@ def _few(names: Sequence[str], what: str = "đơn vị") -> str:
 def _short(agency: str) -> str:
     """ "xã Diễn Châu" """
     return agency.removeprefix("UBND ")
+
+
+# --- answers about communes -----------------------------------------------------------------------------
+
+QUIET, PARTIAL, COMPLETE = "Được hỏi mà chưa cập nhật", "Mới cập nhật một phần", "Đã cập nhật"
+
+
+def which_place(district: str) -> Text:
+    return say(f"Tên này vừa là một xã, phường vừa là {district} cũ (cấp huyện đã kết thúc từ 01/07/2025). Đồng chí hỏi về:")
+
+
+def of_district(district: str, number: int) -> str:
+    return f"{count(number)} xã, phường thuộc {district} cũ"
+
+
+def not_asked() -> Text:
+    return say("Chưa có xã, phường nào có đầu mối nên chưa được hỏi theo danh sách.")
+
+
+def district_line(district: str, told: int, total: int) -> str:
+    return f"Địa bàn {district} cũ: {told}/{total} đã cập nhật."
+
+
+def communes_told(period: str, head: str, lists: Sequence[tuple[str, Sequence[str]]], has_nobody: bool) -> list[Block]:
+    """The count, then who, by former district."""
+    blocks: list[Block] = [say(Bold(f"{period_name(period)[0].upper()}{period_name(period)[1:]}. "), head)]
+    if has_nobody:
+        blocks.append(say("Chưa có xã, phường nào trên địa bàn này có đầu mối."))
+    for name, communes in lists:
+        if communes:
+            blocks += [say(Bold(f"{name} ({count(len(communes))}):")), bullets(*named_by_district(communes))]
+    return blocks
 
 
 # --- /danhsach ----------------------------------------------------------------------------------------

@@ -9,11 +9,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from knowledge.communes import COMMUNE_LEVEL
 from knowledge.cues import covered
 from knowledge.index import Index
 from knowledge.live_cues import LiveCues
 from knowledge.match import Verdict
-from knowledge.normalize import fold
+from knowledge.normalize import fold, words
 from knowledge.phrases import Hit
 from knowledge.question.asking import asks_whether_done
 from knowledge.question.clauses import trim_courtesy
@@ -39,6 +40,7 @@ class LiveKind(StrEnum):
 class LiveQuery:
     """`codes`, `agencies`, `group` narrow it down; all empty: the whole plan. `marks` are the states asked for.
 
+    `unsure`: of the agencies, those whose name is a former district's and a commune's. `is_of_communes`: all communes.
     `is_own`: the asker's own agency. `waits`: the body named waits, else others wait for it. `keeps_plan`: the
     plan itself has an answer to these words as well."""
 
@@ -47,6 +49,8 @@ class LiveQuery:
     agencies: tuple[str, ...] = ()
     group: str | None = None
     marks: tuple[Mark, ...] = ()
+    unsure: tuple[str, ...] = ()
+    is_of_communes: bool = False
     is_own: bool = False
     waits: bool = False
     keeps_plan: bool = False
@@ -148,12 +152,17 @@ class _Asked:
         """Words of a topic that nothing here explains."""
         group = self.group
         own = {"nhom", group.lower()} if group else set()
-        return [p for p in self.sentence.topical if p not in self.places and self.sentence.words[p].fold not in own]
+        communes = covered(hit for said in self.table.sets["communes"] for hit in self.hits.get(said, []))
+        return [p for p in self.sentence.topical if p not in self.places | communes and self.sentence.words[p].fold not in own]
 
     @property
     def group(self) -> str | None:
         found = _GROUP.search(fold(self.sentence.text))
         return found.group(1).upper() if found else None
+
+    @property
+    def is_of_communes(self) -> bool:
+        return self.has("communes") and not self.has("own") and not any(m.how == "place" for m in self.sentence.mentions)
 
     @property
     def is_own(self) -> bool:
@@ -166,7 +175,8 @@ class _Asked:
     def query(self, kind: LiveKind, **more: Any) -> LiveQuery:
         return replace(
             LiveQuery(
-                kind, codes=_known(self.sentence), agencies=_names(self.sentence), group=self.group, is_own=self.is_own
+                kind, codes=_known(self.sentence), agencies=_names(self.sentence), group=self.group, is_own=self.is_own,
+                unsure=() if self.has("communes") else _unsure(self.sentence), is_of_communes=self.is_of_communes,
             ),
             **more,
         )  # fmt: skip
@@ -188,8 +198,18 @@ def _known(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _names(sentence: Sentence) -> tuple[str, ...]:
-    """The bodies named, by the names of today's lexicon."""
-    return tuple(dict.fromkeys(mention.name for mention in (*sentence.mentions, *sentence.weak)))
+    """The bodies named, by the names of today's lexicon; "UBND xã" before "Kim Liên" is only its title."""
+    mentions = (*sentence.mentions, *sentence.weak)
+    titles = {COMMUNE_LEVEL} if any(mention.how == "place" for mention in mentions) else set()
+    return tuple(dict.fromkeys(mention.name for mention in mentions if mention.name not in titles))
+
+
+def _unsure(sentence: Sentence) -> tuple[str, ...]:
+    """Former districts that may as well be communes: "Yên Thành", but not "Yên Thành cũ" nor "UBND xã Yên Thành"."""
+    if any(mention.name == COMMUNE_LEVEL for mention in sentence.mentions):
+        return ()
+    places = [mention for mention in sentence.mentions if mention.how == "place" and mention.score < 1]
+    return tuple(m.name for m in places if words(sentence.text[m.end :])[:1] != ["cu"])
 
 
 def _of_reporting(kind: LiveKind) -> Any:
