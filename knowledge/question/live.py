@@ -9,13 +9,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from knowledge.communes import COMMUNE_LEVEL
 from knowledge.cues import covered
 from knowledge.index import Index
 from knowledge.live_cues import LiveCues
 from knowledge.match import Verdict
-from knowledge.normalize import fold, words
+from knowledge.normalize import fold
 from knowledge.phrases import Hit
+from knowledge.question.asked_bodies import names, unsure
 from knowledge.question.asking import asks_whether_done
 from knowledge.question.clauses import trim_courtesy
 from knowledge.question.sentence import Sentence, prepare
@@ -40,8 +40,7 @@ class LiveKind(StrEnum):
 class LiveQuery:
     """`codes`, `agencies`, `group` narrow it down; all empty: the whole plan. `marks` are the states asked for.
 
-    `unsure`: of the agencies, those whose name is a former district's and a commune's. `is_of_communes`: all communes.
-    `is_own`: the asker's own agency. `waits`: the body named waits, else others wait for it. `keeps_plan`: the
+    `unsure`: agencies whose name is a commune's as well. `is_of_communes`: of all communes. `is_own`: the asker's own. `waits`: the body named waits, else others wait for it. `keeps_plan`: the
     plan itself has an answer to these words as well."""
 
     kind: LiveKind
@@ -132,7 +131,7 @@ def follow_live(text: str, index: Index, kind: LiveKind) -> LiveQuery | None:
         return None
     if sentence.asks("who") or sentence.asks("when") or sentence.asks("lead") or sentence.asks("coordinate"):
         return None
-    return LiveQuery(kind, codes=codes, agencies=_names(sentence))
+    return LiveQuery(kind, codes=codes, agencies=names(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,13 @@ class _Asked:
         """Words of a topic that nothing here explains."""
         group = self.group
         own = {"nhom", group.lower()} if group else set()
-        communes = covered(hit for said in self.table.sets["communes"] for hit in self.hits.get(said, []))
+        # "còn 5 xã" tells
+        communes = covered(hit for hit in self._communes if not (hit.first and self.sentence.words[hit.first - 1].fold.isdigit()))
         return [p for p in self.sentence.topical if p not in self.places | communes and self.sentence.words[p].fold not in own]
+
+    @property
+    def _communes(self) -> list[Hit[str]]:
+        return [hit for said in self.table.sets["communes"] for hit in self.hits.get(said, [])]
 
     @property
     def group(self) -> str | None:
@@ -162,7 +166,13 @@ class _Asked:
 
     @property
     def is_of_communes(self) -> bool:
-        return self.has("communes") and not self.has("own") and not any(m.how == "place" for m in self.sentence.mentions)
+        return self.has("communes") and not self.has("own") and all(m.how != "place" for m in self.sentence.mentions)
+
+    @property
+    def tells_of_communes(self) -> bool:
+        """ "còn 5 xã chưa báo cáo" tells; "xã chưa báo cáo" asks for the list."""
+        begins = any(hit.first == 0 for hit in self._communes)
+        return self.has("communes") and not (begins or self.has("who") or self.has("own"))
 
     @property
     def is_own(self) -> bool:
@@ -175,8 +185,8 @@ class _Asked:
     def query(self, kind: LiveKind, **more: Any) -> LiveQuery:
         return replace(
             LiveQuery(
-                kind, codes=_known(self.sentence), agencies=_names(self.sentence), group=self.group, is_own=self.is_own,
-                unsure=() if self.has("communes") else _unsure(self.sentence), is_of_communes=self.is_of_communes,
+                kind, codes=_known(self.sentence), agencies=names(self.sentence), group=self.group, is_own=self.is_own,
+                unsure=() if self.has("communes") else unsure(self.sentence), is_of_communes=self.is_of_communes,
             ),
             **more,
         )  # fmt: skip
@@ -197,24 +207,9 @@ def _known(sentence: Sentence) -> tuple[str, ...]:
     return tuple(code for code in sentence.codes if any(plan.task(code) for plan in sentence.index.plans))
 
 
-def _names(sentence: Sentence) -> tuple[str, ...]:
-    """The bodies named, by the names of today's lexicon; "UBND xã" before "Kim Liên" is only its title."""
-    mentions = (*sentence.mentions, *sentence.weak)
-    titles = {COMMUNE_LEVEL} if any(mention.how == "place" for mention in mentions) else set()
-    return tuple(dict.fromkeys(mention.name for mention in mentions if mention.name not in titles))
-
-
-def _unsure(sentence: Sentence) -> tuple[str, ...]:
-    """Former districts that may as well be communes: "Yên Thành", but not "Yên Thành cũ" nor "UBND xã Yên Thành"."""
-    if any(mention.name == COMMUNE_LEVEL for mention in sentence.mentions):
-        return ()
-    places = [mention for mention in sentence.mentions if mention.how == "place" and mention.score < 1]
-    return tuple(m.name for m in places if words(sentence.text[m.end :])[:1] != ["cu"])
-
-
 def _of_reporting(kind: LiveKind) -> Any:
     def read(asked: _Asked) -> LiveQuery | None:
-        is_strange = asked.left or asked.sentence.years or asked.sentence.asks("when")
+        is_strange = asked.left or asked.sentence.years or asked.sentence.asks("when") or asked.tells_of_communes
         return None if is_strange else asked.query(kind)
 
     return read
