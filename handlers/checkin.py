@@ -32,9 +32,10 @@ from handlers.evidence import accepting
 from handlers.ownership import guarded
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
+from handlers.texts import doubts as doubt_texts
 from handlers.texts import ladder as ladder_texts
 from handlers.texts import perhaps as perhaps_texts
-from handlers.typed import says_yes
+from handlers.typed import is_bare_number, says_yes
 from knowledge.normalize import words
 from knowledge.question.slots import find_codes
 
@@ -127,6 +128,8 @@ async def _answer_detail(ctx: Context, data: Data, given: Given) -> Outcome:
         return await taking.read_back(ctx, data, drafts.by_choice(items, texts.DONE, texts.label_of(texts.DONE)))
     if not given.text:
         return Again(texts.text_only())
+    if is_bare_number(given.text):
+        return Again(doubt_texts.number_alone())
     return await taking.take_sentence(ctx, data, given.text, items, mode)
 
 

@@ -12,6 +12,7 @@ from db.rounds import Item
 from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, STATUS, Understood
 from knowledge.plan import Plan
 from knowledge.progress import Reading, Status, TaskReading
+from knowledge.progress.passages import passage
 from knowledge.standing import Verdict
 
 Draft = dict[str, Any]  # JSON: the fields of NewReport, dates as ISO text
@@ -32,7 +33,7 @@ def sort(reading: Reading, items: Sequence[Item], words: str, last: Mapping[Item
     foreign = [report.task for report in reading.reports if report.task and report.task not in codes]
     homeless = any(report.task is None for report in reading.reports)
     drafts = [
-        _draft(report, item, words, last.get(item), mode)
+        _draft(report, item, passage(words, item[0]), last.get(item), mode)
         for report in reading.reports
         for item in items
         if report.task == item[0]

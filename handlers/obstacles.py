@@ -20,6 +20,7 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import obstacles as texts
 from handlers.texts import sight as sight_texts
 from handlers.typed import split_number
+from knowledge.courtesy import plain_words
 from knowledge.normalize import fold, words
 from knowledge.question.slots import find_codes, without_codes
 
@@ -35,6 +36,8 @@ _SAID = {
 }
 # Typed to a card: "đã xử lý, Công văn 12" and "đã xử lý bằng Công văn 12" answer it; "đã xử lý 12 hồ sơ" reports.
 _IN_WORDS = re.compile(r"(?:da (?:nhan|xu ly|thao go)|khong thuoc(?: chung toi)?|chua thao go)\s*(?:[,;:.-]|bang |theo |tai |qua |vi |roi)")
+_STILL_THERE = frozenset({"chua duoc", "chua xong", "chua het", "chua giai quyet", "chua thao go duoc", "van chua", "van chua duoc", "van vuong", "van con", "van con vuong", "con vuong", "khong", "chua dau", "chua thay gi"})
+_IS_GONE = frozenset({"duoc", "duoc roi", "roi", "da xong", "xong", "xong roi", "da duoc", "da duoc thao go", "het roi", "het vuong", "het vuong roi", "da giai quyet", "khong con vuong", "khong con vuong mac", "on roi", "da go", "da go xong"})
 _BY_BODY = (RECEIVED, HANDLED, NOT_OURS)
 
 
@@ -235,6 +238,13 @@ async def _answer(ctx: Context, data: Data, given: Given) -> Outcome:
     return Done(await _act(ctx, data["number"], said[0], said[1]))
 
 
+async def _answer_gone(ctx: Context, data: Data, given: Given) -> Outcome:
+    """ "chưa được", "vẫn còn vướng", "được rồi": asked whether it is gone, these words answer it."""
+    said = " ".join(plain_words(given.text))
+    short = KEPT if said in _STILL_THERE else CLOSED if said in _IS_GONE else None
+    return Done(await _act(ctx, data["number"], short, "")) if short else await _answer(ctx, data, given)
+
+
 def _over(one: ObstacleView) -> Reply:
     return Reply((say(texts.is_over(one.kind, one.id)),))
 
@@ -244,6 +254,6 @@ ABILITY = Ability(
     commands=("vuongmac", "traloi"),
     command=command,
     chosen=chosen,
-    steps={"card": Step(_ask_card, _answer), "gone": Step(_ask_gone, _answer)},
+    steps={"card": Step(_ask_card, _answer), "gone": Step(_ask_gone, _answer_gone)},
     forgets_after_minutes=13 * 24 * 60,  # a card waits as a prompt does
 )

@@ -12,10 +12,11 @@ from handlers.context import Context, PlanInUse
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import proposals as texts
 from handlers.texts.dates import day
-from handlers.typed import says_yes, split_number
+from handlers.typed import is_bare_number, says_yes, split_number
 from knowledge.normalize import words
 
 _MOST_PLACES = 9
+_LEAST = 5  # characters, as for a report that is returned
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -97,7 +98,8 @@ async def _answer_reason(ctx: Context, data: Data, given: Given) -> Outcome:
 def _refused(given: Given, least_words: int) -> Again | None:
     if not given.text:
         return Again(texts.text_only())
-    return Again(texts.too_short()) if len(words(given.text)) < least_words else None
+    is_empty = is_bare_number(given.text) or len(given.text.strip()) < _LEAST
+    return Again(texts.too_short()) if is_empty or len(words(given.text)) < least_words else None
 
 
 async def _ask_readback(ctx: Context, data: Data) -> Reply:

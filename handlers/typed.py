@@ -31,6 +31,11 @@ def names_number_only(text: str) -> bool:
     return bool(_BARE_NUMBER.fullmatch(fold(text).strip(" .")))
 
 
+def is_bare_number(text: str) -> bool:
+    """A number that chooses nothing where words are asked for: "3", "3." """
+    return bool(re.fullmatch(r"\s*\d{1,4}\s*[.)]?\s*", text))
+
+
 def says_yes(text: str) -> bool:
     """Whether the whole text is a yes to a read-back, polite words aside: "đúng rồi ạ", "lưu giúp tôi"."""
     return set(plain_words(text)) in _YES

@@ -23,3 +23,7 @@ def not_taken(doubts: Sequence[Doubt]) -> Reply:
 
 def taken_out(codes: Sequence[str]) -> Reply:
     return Reply((say(f"Đã bỏ phần {', '.join(codes)}, chưa lưu phần này."),))
+
+
+def number_alone() -> Reply:
+    return Reply((say("Ở bước này cần nội dung bằng lời, một con số chưa đủ rõ. Đề nghị đồng chí ghi một câu ngắn."),))

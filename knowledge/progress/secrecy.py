@@ -28,12 +28,16 @@ _PASSWORD = re.compile(r"(?<!\w)(?:mat khau|password|ma otp|otp|ma pin)(?: \w+){
 _DIGITS = re.compile(r"(?<![\w/])[a-z]?\d(?:[ .\-]?\d){5,24}(?![\w/%])")
 _NATIONAL_ID = re.compile(r"(?<![\w/.,])0\d{2}(?:[ .]?\d{3}){3}(?![\w/])")
 _NEAR = 60
+# "t ố i  m ậ t": letters set apart, words by more than one space.
+_SPREAD = re.compile(r"(?<!\w)[^\W\d_](?: {1,3}[^\W\d_](?!\w)){2,}")
 
 
 def is_secret(text: str) -> bool:
     """True for a text that must be refused and not stored: marked MẬT, TỐI MẬT, TUYỆT MẬT, or with the number of
     an identity card or a bank account. Typed any way; "mật ong", "mặt trận", "ra mắt" are no secrets."""
-    return any(_holds_secret(form) for form in dict.fromkeys((compose(text), compose(restore(text)))))
+    joined = _SPREAD.sub(lambda match: re.sub(r"(?<=\w) (?=\w)", "", match.group(0)), text)
+    forms = (compose(text), compose(restore(text)), compose(re.sub(r" {2,}", " ", joined)))
+    return any(_holds_secret(form) for form in dict.fromkeys(forms))
 
 
 def is_secret_name(file_name: str) -> bool:
