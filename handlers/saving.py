@@ -35,6 +35,8 @@ async def save(ctx: Context, data: Data) -> Outcome:
         return Next("readback", data, note)
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     round_ = None if data.get("corrects") else await counting.round_of_answer(ctx, data["plan"], prompt)
+    ending = {(d["task"], d["agency"]) for d in data["drafts"] if d["obstacle"] is False or proof.is_done(d)}
+    were_open = await waiting.open_among(ctx, data["plan"], ending) if ending else []
     stored = await checkins.add_reports(
         ctx.session,
         data["plan"],
@@ -50,13 +52,16 @@ async def save(ctx: Context, data: Data) -> Outcome:
     late_week = period_name(prompt.round.period) if prompt and any(report.is_late for report in reports) else None
     lacking = [[d["task"], d["agency"], number] for d, number in zip(data["drafts"], stored, strict=True) if proof.lacks_document(d)]
     was_asked = bool(data.get("asked_paper"))
-    receipt = texts.saved(list(receipts.items()), ctx.world.local(ctx.now), late_week, bool(lacking) and was_asked)
+    undated = [one for one, d in zip(lacking, [d for d in data["drafts"] if proof.lacks_document(d)], strict=True) if d["document_number"]]
+    asked = undated if was_asked else lacking  # its day is asked for, though the document was
+    receipt = texts.saved(list(receipts.items()), ctx.world.local(ctx.now), late_week, bool(lacking) and was_asked and not undated)
     noted = [*await evidence.attach(ctx, data, stored), *_versions(data, reports), *await waiting.settle(ctx, stored)]
+    noted += await waiting.closed_of(ctx, were_open)
     if round_ and not round_.is_open:
         noted.insert(0, texts.counts_early(period_name(round_.period), ctx.world.today(round_.opens_at)))
     receipt = replace(receipt, blocks=(*receipt.blocks, *noted))
-    if lacking and not was_asked:
-        return Next("proof", {**data, "proof": lacking, "files": []}, receipt)
+    if asked:
+        return Next("proof", {**data, "proof": asked, "files": []}, receipt)
     return await _what_is_left(ctx, data, receipt)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, pairwise
@@ -10,7 +10,9 @@ from itertools import islice, pairwise
 from bot.events import Text
 from db import obstacles, plans
 from db.obstacles import ObstacleView
+from db.rounds import Item
 from handlers.context import Context, World
+from handlers.texts import answers as answer_texts
 from handlers.texts import obstacles as texts
 from knowledge.recommendation import find_recommendation
 
@@ -44,6 +46,19 @@ async def settle(ctx: Context, report_ids: Iterable[int]) -> list[Text]:
         await obstacles.sort(ctx.session, raised.id, kind=kind, waiting_for=waiting_for, addressed_to=addressed_to)
         lines.append(texts.raised(raised.id, raised.task, is_recommendation, body))
     return lines
+
+
+async def open_among(ctx: Context, plan_id: int, items: Collection[Item]) -> list[int]:
+    """The numbers of what is open on these tasks of these agencies."""
+    raised = await obstacles.listing(ctx.session, plan_id, at=ctx.now)
+    return [one.id for one in raised if one.resolved_at is None and (one.task, one.agency) in items]
+
+
+async def closed_of(ctx: Context, numbers: Collection[int]) -> list[Text]:
+    """The line of the receipt that names those of them that what was just saved has closed."""
+    found = await obstacles.find_many(ctx.session, numbers) if numbers else {}
+    closed = [number for number in sorted(found) if found[number].resolved_at is not None]
+    return [answer_texts.closed_by_report(closed)] if closed else []
 
 
 def addressee(world: World, raised: ObstacleView, on: date) -> str | None:

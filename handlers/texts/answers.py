@@ -93,3 +93,9 @@ def seat_has_moved(agencies: Sequence[str]) -> Reply:
 
 def registered_no_more() -> Reply:
     return Reply((say("Đồng chí hiện không còn đăng ký làm đầu mối nên câu trả lời này chưa được ghi nhận."),))
+
+
+def closed_by_report(numbers: Sequence[int]) -> Text:
+    """Obstacles that a report has ended: "không còn vướng mắc", "hoàn thành"."""
+    named = ", ".join(f"số {number}" for number in numbers)
+    return say(f"Đã ghi nhận tháo gỡ vướng mắc {named}. Nếu chưa được tháo gỡ, đề nghị gửi lại vướng mắc đó.")
