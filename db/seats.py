@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models import Account, Agency, Invitation, Leave, Person, Prompt, Seat, SeatRequest
 from db.people import FOCAL_POINT, LEADER
@@ -63,12 +64,21 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A seat that was taken over with a code."""
+    """A main seat that ended in the moment in which somebody else's began. `is_by_code`: the newcomer came with a code,
+    the one before did not give it away in the chat."""
 
-    invitation_id: int
+    ended_seat: int
     agency: str
     from_person: int
+    from_name: str
+    to_person: int
     to_name: str
+    is_by_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSeat:
+    agency: str
     at: datetime
 
 
@@ -235,17 +245,33 @@ async def drop_code(session: AsyncSession, invitation_id: int, now: datetime) ->
 
 
 async def handovers(session: AsyncSession, since: datetime) -> list[Handover]:
-    """Seats taken over with a code since a moment: the old holders are told."""
-    taker = Person.__table__.alias("taker")
+    """Seats that passed on since a moment, in whatever way: both sides are told."""
+    began, giver, taker = aliased(Seat), aliased(Person), aliased(Person)
+    with_code = exists().where(Invitation.used_by == began.person_id, Invitation.used_at == began.starts_at)
     rows = await session.execute(
-        select(Invitation.id, Agency.name, Seat.person_id, taker.c.name, Invitation.used_at)
-        .join(Seat, Invitation.succeeds_id == Seat.id)
-        .join(Agency, Invitation.agency_id == Agency.id)
-        .join(taker, Invitation.used_by == taker.c.id)
-        .where(Invitation.used_at >= since)
-        .order_by(Invitation.id)
+        select(Seat.id, Agency.name, giver.id, giver.name, taker.id, taker.name, with_code)
+        .join(began, (began.agency_id == Seat.agency_id) & (began.role == Seat.role) & (began.starts_at == Seat.ends_at))
+        .join(Agency, Seat.agency_id == Agency.id)
+        .join(giver, Seat.person_id == giver.id)
+        .join(taker, began.person_id == taker.id)
+        .where(Seat.role == FOCAL_POINT, Seat.ends_at >= since, began.person_id != Seat.person_id)
+        .where(Seat.is_substitute.is_(False), began.is_substitute.is_(False))
+        .order_by(Seat.id)
     )
     return [Handover(*row) for row in rows]
+
+
+async def last_ended(session: AsyncSession, person_id: int) -> EndedSeat | None:
+    """The focal point's seat that the person has left last."""
+    rows = await session.execute(
+        select(Agency.name, Seat.ends_at)
+        .join(Agency, Seat.agency_id == Agency.id)
+        .where(Seat.person_id == person_id, Seat.role == FOCAL_POINT, Seat.ends_at.is_not(None))
+        .order_by(Seat.ends_at.desc())
+        .limit(1)
+    )
+    found = rows.first()
+    return EndedSeat(found[0], found[1]) if found and found[1] else None
 
 
 async def stands_in(session: AsyncSession, round_id: int) -> dict[int, int]:

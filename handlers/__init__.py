@@ -94,8 +94,8 @@ ABILITIES = (
 )
 
 JOBS = (
+    ("seats", tell_about_seats),  # requests for a seat, hand-overs: before the question that follows from them
     ("rounds", run_rounds),  # opens the weekly round, prompts, reminds
-    ("seats", tell_about_seats),  # requests for a seat, hand-overs
     ("absences", tell_of_absences),  # tells those whose absence somebody else has entered
     ("previews", preview_digests),  # shows coordinators the coming digest
     ("groups", tell_about_groups),  # what a group's digest could not have

@@ -4,7 +4,7 @@ everything else is a question about the plan."""
 from __future__ import annotations
 
 from bot.dialogs import Elsewhere, Next, Outcome
-from db import people
+from db import people, seats
 from handlers import (
     absences,
     additions,
@@ -21,6 +21,7 @@ from handlers import (
 from handlers.context import Context, PlanInUse
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import help as texts
+from handlers.texts import seats as seat_texts
 from knowledge.not_now import says_later
 from knowledge.progress import looks_like_progress, read_progress
 from knowledge.question.slots import find_codes
@@ -42,6 +43,8 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
         told = await checkin.volunteer(ctx, text)
         if not isinstance(told, Elsewhere):
             return "checkin", told
+    if (left := await _reports_from_seat_left(ctx, text)) is not None:
+        return "seats", left
     if may_report and (late := await additions.of_late_paper(ctx, text)):
         data, items = late
         if not items:
@@ -57,6 +60,16 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     if offered:
         return "perhaps", offered
     return "ask", await ask.answer_sentence(ctx, text)
+
+
+async def _reports_from_seat_left(ctx: Context, text: str) -> Outcome | None:
+    """A report by somebody who is no focal point any more: why it is not taken."""
+    if ctx.person is None or ctx.address.is_group or ctx.person.holds(people.FOCAL_POINT):
+        return None
+    if not any(_reports(ctx, text, item) for item in ctx.plans):
+        return None
+    left = await seats.last_ended(ctx.session, ctx.person.id)
+    return seat_texts.has_ended(left.agency, ctx.world.local(left.at)) if left else None
 
 
 async def _stepping_aside(ctx: Context, text: str) -> tuple[str, Outcome] | None:

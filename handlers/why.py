@@ -55,7 +55,7 @@ async def _waiting(ctx: Context, person: PersonView) -> texts.Waits | None:
     if prompt is None or prompt.answered_at is not None:
         return None
     people_today = await desk.load(ctx.session, ctx.today)
-    is_away = prompt.stands_in_for in people_today.away
+    is_away = prompt.stands_in_for in people_today.away and prompt.stands_in_for in people_today.persons  # and seated still
     away = await people.get(ctx.session, prompt.stands_in_for) if prompt.stands_in_for and is_away else None
     closes_at = ctx.world.local(prompt.round.closes_at)
     return texts.Waits(period_name(prompt.round.period), closes_at, ctx.now > closes_at, away.name if away else None)

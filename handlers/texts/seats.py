@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.events import Bold, Choice, Reply, Shortcut, say
@@ -88,8 +88,21 @@ def kept() -> Reply:
 
 
 def succeeded(name: str, agency: str) -> Reply:
-    """To the one who handed over with a code."""
+    """To the one whose seat somebody has taken with a code."""
     return Reply((say(f"Đồng chí {name} đã nhận vai trò đầu mối {agency}; vai trò của đồng chí đã kết thúc. Cảm ơn đồng chí."),))
+
+
+def promoted(name: str, agency: str) -> Reply:
+    """To the substitute who is the main focal point now."""
+    return Reply(
+        (say(f"Đồng chí {name} đã bàn giao vai trò đầu mối {agency} cho đồng chí; từ nay kênh hỏi đồng chí. Báo cáo và lịch sử cập nhật ở lại với {agency}."),),
+        shortcuts=(Shortcut("Cập nhật", "/capnhat"), Shortcut("Vì sao tôi nhận tin này?", "/visao")),
+    )
+
+
+def has_ended(agency: str, at: datetime) -> Reply:
+    """To somebody who reports from a seat that is no longer theirs."""
+    return Reply((say(f"Vai trò đầu mối {agency} của đồng chí đã kết thúc từ {day(at)}; nội dung này chưa được ghi nhận. Đề nghị báo đầu mối hiện nay, hoặc đề nghị quản trị viên cấp mã nếu đồng chí vẫn phụ trách."),))
 
 
 # --- a seat that is taken -----------------------------------------------------------------------------
