@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,13 +23,25 @@ _TOLD = ("document_number", "obstacle", "waiting_for", "due_on", "figures")
 async def held(
     session: AsyncSession, plan_id: int, drafts: Sequence[Draft], round_id: int | None, last: Mapping[Item, ReportView]
 ) -> set[Item]:
-    """What cannot be saved yet: "không thay đổi" once more, by these words or by the old state again."""
+    """What cannot be saved yet: "không thay đổi" once more, by these words or by the old state again, or of a task on
+    which nothing was ever told."""
     items = {(draft["task"], draft["agency"]): draft for draft in drafts}
+    unknown = {item for item, draft in items.items() if _is_bare(draft) and nothing_before(last.get(item))}
     bare = {item for item, draft in items.items() if _is_bare(draft) or _repeats(draft, last.get(item))}
-    if not bare:
+    return unknown | await repeated(session, plan_id, bare - unknown, round_id)
+
+
+async def repeated(session: AsyncSession, plan_id: int, items: Collection[Item], round_id: int | None) -> set[Item]:
+    """The items on which "không thay đổi" has been told often enough."""
+    if not items:
         return set()
-    before = await answers.unchanged_rounds(session, plan_id, {agency for _, agency in bare}, round_id)
-    return {item for item in bare if before.get(item, 0) >= ROUNDS}
+    before = await answers.unchanged_rounds(session, plan_id, {agency for _, agency in items}, round_id)
+    return {item for item in items if before.get(item, 0) >= ROUNDS}
+
+
+def nothing_before(report: ReportView | None) -> bool:
+    """Whether there is no state that could be unchanged."""
+    return report is None or (report.is_unchanged and report.status is None)
 
 
 def still_asked(data: Data, held: set[Item], free: Sequence[Draft]) -> list[str]:

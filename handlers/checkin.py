@@ -20,6 +20,7 @@ from handlers import (
     later,
     leave,
     ownership,
+    periods,
     proof,
     receipts,
     saving,
@@ -35,6 +36,8 @@ from handlers.texts import checkin as texts
 from handlers.texts import doubts as doubt_texts
 from handlers.texts import ladder as ladder_texts
 from handlers.texts import perhaps as perhaps_texts
+from handlers.texts import periods as period_texts
+from handlers.texts.dates import period_name
 from handlers.typed import is_bare_number, says_yes
 from knowledge.normalize import words
 from knowledge.question.slots import find_codes
@@ -90,7 +93,11 @@ async def _ask_prompt(ctx: Context, data: Data) -> Reply:
     if data.get("is_rest"):
         states = duties.states(taking.plan_of(ctx, data).plan, _items(data), last, ctx.world, round_id)
         return replace(texts.prompt_rest(states), offer=duties.offer_id(prompt.id) if prompt else None)
-    return duties.prompt_reply(ctx.world, taking.plan_of(ctx, data), ctx.person.name, _items(data), last, prompt, seconds, round_id=round_id)
+    tired = await brake.repeated(ctx.session, data["plan"], _items(data), round_id)
+    plan = taking.plan_of(ctx, data)
+    return duties.prompt_reply(
+        ctx.world, plan, ctx.person.name, _items(data), last, prompt, seconds, round_id=round_id, repeated=tired
+    )
 
 
 async def _answer_prompt(ctx: Context, data: Data, given: Given) -> Outcome:
@@ -115,7 +122,10 @@ async def _answer_prompt(ctx: Context, data: Data, given: Given) -> Outcome:
 
 async def _ask_detail(ctx: Context, data: Data) -> Reply:
     if data.get("mode") == brake.MODE:
-        return answer_texts.repeated(data["asked"], [draft["task"] for draft in data["drafts"]])
+        last = await taking.last_reports(ctx, data)
+        unknown = taking.codes_of([item for item in _items(data) if item[0] in data["asked"] and brake.nothing_before(last.get(item))])
+        repeated = [code for code in data["asked"] if code not in unknown]
+        return answer_texts.repeated(repeated, [draft["task"] for draft in data["drafts"]], unknown)
     return texts.detail(data.get("mode"), data["asked"])
 
 
@@ -143,10 +153,16 @@ async def _ask_prompt_again(ctx: Context, data: Data) -> Reply:
 async def _ask_readback(ctx: Context, data: Data) -> Reply:
     plan = taking.plan_of(ctx, data).plan
     told = {draft["task"] for draft in data["drafts"]}
-    left = [code for code in taking.codes_of(await counting.untold(ctx, data)) if code not in told]
+    left = [code for code in taking.codes_of(await counting.untold(ctx, data)) if code not in told and not data.get("period")]
     lines = {draft["task"]: drafts.to_line(draft, plan) for draft in data["drafts"]}
     in_order = [*(code for code in taking.codes_of(_items(data)) if code in lines), *lines]
-    return texts.readback([lines[code] for code in dict.fromkeys(in_order)], left)
+    reply = texts.readback([lines[code] for code in dict.fromkeys(in_order)], left)
+    named = await periods.named_round(ctx, data)
+    if named is None:
+        return reply
+    *blocks, question = reply.blocks
+    counts = period_texts.counts_for(period_name(named.period), is_late=ctx.now > named.closes_at)
+    return replace(reply, blocks=(*blocks, counts, question))
 
 
 async def _ask_readback_again(ctx: Context, data: Data) -> Reply:

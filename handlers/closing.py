@@ -17,9 +17,12 @@ from handlers.context import Context, JobContext, PlanInUse
 from handlers.texts import checkin as checkin_texts
 from handlers.texts import closing as texts
 from handlers.texts import help as help_texts
+from knowledge.conclusions import Conclusion as Read
+from knowledge.conclusions import conclusions_told, read_conclusion, says_no_conclusion, says_not_concluded
 from knowledge.endings import read_end
 from knowledge.plan import Task
 from knowledge.progress import is_secret, read_progress
+from knowledge.question.asking import is_asked
 from knowledge.question.slots import find_codes
 from knowledge.standing import Outcome as Conclusion
 
@@ -63,7 +66,41 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
         raise BadInput(texts.not_to_conclude(codes[0]))
     if not chosen:
         return texts.nothing_to_conclude()
+    rest = argument.split(maxsplit=1)[1] if codes and len(argument.split()) > 1 else ""
+    told = read_conclusion(rest, ctx.today, is_asked=True) if rest and not is_secret(rest) else None
+    if told is not None:
+        return _go_on({**chosen[0], **_as_data(told)})
     return Next("outcome", chosen[0]) if len(chosen) == 1 else Next("which", {"open": chosen})
+
+
+async def told(ctx: Context, text: str) -> Next | Again | None:
+    """Conclusions told in a sentence, one after the other as /ketluan takes them; None where there are none."""
+    if ctx.person and not ctx.address.is_group and says_no_conclusion(text) and await _to_conclude(ctx, again=None):
+        return Again(texts.asked_later())
+    found, others = conclusions_told(text, ctx.today)
+    if not found or ctx.person is None or ctx.address.is_group or is_secret(text) or is_asked(text):
+        return None
+    queue = [{**one, **_as_data(found[one["task"]])} for one in await _to_conclude(ctx, again=None) if one["task"] in found]
+    if not queue:
+        return None
+    first, *rest = queue
+    apart = texts.tell_apart(list(dict.fromkeys(others))) if others else None
+    return _go_on({**first, "queue": rest} if rest else first, apart)
+
+
+def _as_data(told: Read) -> Data:
+    data: Data = {"outcome": told.outcome.value, "into": told.into, "until": told.until.isoformat() if told.until else None}
+    return data | ({"document": told.document} if told.document else {})
+
+
+def _go_on(data: Data, before: Reply | None = None) -> Next:
+    """The first thing that is still to be asked; the read-back where nothing is."""
+    if data["outcome"] == Conclusion.FOLDED and not data.get("into"):
+        return Next("into", data, before, ability="closing")
+    if "document" not in data:
+        return Next("document", data, before, ability="closing")
+    is_open_end = data["outcome"] == Conclusion.EXTENDED and not data.get("until")
+    return Next("until" if is_open_end else "readback", data, before, ability="closing")
 
 
 async def _to_conclude(ctx: Context, again: str | None) -> list[Data]:
@@ -99,10 +136,13 @@ async def _ask_outcome(ctx: Context, data: Data) -> Reply:
 
 
 async def _take_outcome(ctx: Context, data: Data, given: Given) -> Outcome:
-    if not given.choice:
-        return Elsewhere()
-    kept = {key: data[key] for key in ("plan", "task", "agency")} | {"outcome": given.choice}
-    return Next("into" if given.choice == Conclusion.FOLDED else "document", kept)
+    kept: Data = {key: data[key] for key in ("plan", "task", "agency", "queue") if key in data}
+    if given.choice == texts.NOT_YET or (not given.choice and says_not_concluded(given.text)):
+        return Done(texts.asked_later())
+    if given.choice:
+        return _go_on({**kept, "outcome": given.choice})
+    told = None if is_secret(given.text) else read_conclusion(given.text, ctx.today, is_asked=True)
+    return _go_on({**kept, **_as_data(told)}) if told else Elsewhere()
 
 
 async def _ask_into(ctx: Context, data: Data) -> Reply:
@@ -110,7 +150,7 @@ async def _ask_into(ctx: Context, data: Data) -> Reply:
 
 
 async def _take_into(ctx: Context, data: Data, given: Given) -> Outcome:
-    return _refused(given) or Next("document", {**data, "into": given.text})
+    return _refused(given) or _go_on({**data, "into": given.text})
 
 
 async def _ask_document(ctx: Context, data: Data) -> Reply:
@@ -124,8 +164,7 @@ async def _take_document(ctx: Context, data: Data, given: Given) -> Outcome:
             return refused
         if not any(char.isdigit() for char in given.text):
             return Again(texts.bad_length())
-    data = {**data, "document": None if given.choice else given.text}
-    return Next("until" if data["outcome"] == Conclusion.EXTENDED else "readback", data)
+    return _go_on({**data, "document": None if given.choice else given.text})
 
 
 async def _ask_until(ctx: Context, data: Data) -> Reply:
@@ -140,7 +179,9 @@ async def _take_until(ctx: Context, data: Data, given: Given) -> Outcome:
     return Next("readback", {**data, "until": until.isoformat()})
 
 
-def _refused(given: Given) -> Again | None:
+def _refused(given: Given) -> Again | Done | None:
+    if says_no_conclusion(given.text):
+        return Done(texts.asked_later())
     if is_secret(given.text):
         return Again(help_texts.refuse_secret())
     return Again(texts.bad_length()) if len(given.text) not in _LENGTH else None
@@ -186,7 +227,11 @@ async def _save(ctx: Context, data: Data) -> Outcome:
         is_more_open = prompt is not None and any(other not in done for other in prompt.items)
     is_completed = data["outcome"] == Conclusion.COMPLETED
     at = ctx.world.local(ctx.now)
-    return Done(texts.saved(item[0], _told(data), number, at, awaits_review=is_completed, may_go_on=is_more_open))
+    saved = texts.saved(item[0], _told(data), number, at, awaits_review=is_completed, may_go_on=is_more_open)
+    if not data.get("queue"):
+        return Done(saved)
+    first, *rest = data["queue"]
+    return _go_on({**first, "queue": rest} if rest else first, replace(saved, shortcuts=()))
 
 
 def _report(ctx: Context, data: Data) -> NewReport:
@@ -238,7 +283,7 @@ ABILITY = Ability(
     command=command,
     steps={
         "which": Step(_ask_which, _choose, free_text=False),
-        "outcome": Step(_ask_outcome, _take_outcome, free_text=False),
+        "outcome": Step(_ask_outcome, _take_outcome),
         "into": Step(_ask_into, _take_into),
         "document": Step(_ask_document, _take_document),
         "until": Step(_ask_until, _take_until),

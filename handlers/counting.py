@@ -65,6 +65,8 @@ async def left(ctx: Context, data: Data) -> list[Item]:
     """What the prompt still asks of the person, or what of the open question was not told in its period."""
     items = [(code, agency) for code, agency in data["items"]]
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
+    if prompt is None and data.get("told_before"):
+        return []
     if prompt is None:
         told = {(draft["task"], draft["agency"]) for draft in data["drafts"]}
         return [item for item in await untold(ctx, data) if item not in told]

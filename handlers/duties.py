@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.dialogs import Data
@@ -10,9 +10,10 @@ from bot.events import Reply
 from db import people
 from db.checkins import ReportView
 from db.rounds import Item, PromptView
-from handlers import roster
+from handlers import brake, roster
 from handlers.agencies import leads_today
 from handlers.context import PlanInUse, World
+from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
 from handlers.texts import coordination as coordination_texts
 from handlers.texts.dates import period_name
@@ -92,6 +93,7 @@ def prompt_reply(
     *,
     is_reminder: bool = False,
     round_id: int | None = None,
+    repeated: Collection[Item] = (),
 ) -> Reply:
     """The prompt (or its reminder) as a message, with an offer id that stays the same for one prompt."""
     agencies = ", ".join(dict.fromkeys(agency for _, agency in items))
@@ -105,5 +107,9 @@ def prompt_reply(
         is_reminder=is_reminder,
         since=world.today(prompt.round.previous_at) if prompt and prompt.round.previous_at else None,
     )
-    blocks = (*reply.blocks, *coordination_texts.second_list(confirms))
+    codes = list(dict.fromkeys(code for code, _ in items))
+    unknown = {code for code, agency in items if brake.nothing_before(last.get((code, agency)))}
+    tired = {code for code, _ in repeated} - unknown
+    needs = answer_texts.needs_sentence([c for c in codes if c in unknown], [c for c in codes if c in tired], len(codes))
+    blocks = (*reply.blocks[:3], *needs, *reply.blocks[3:], *coordination_texts.second_list(confirms))
     return Reply(blocks, reply.choices, offer=offer_id(prompt.id) if prompt else None)

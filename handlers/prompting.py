@@ -14,7 +14,7 @@ from db.people import AccountView, PersonView
 from db.reach import Message
 from db.returns import Returned
 from db.rounds import Item, PromptView, RoundView
-from handlers import closing, coordination, drafts, duties
+from handlers import brake, closing, coordination, drafts, duties
 from handlers import reach as reaching
 from handlers.context import JobContext, PlanInUse, Post
 from handlers.coordination import Coordination
@@ -164,10 +164,12 @@ class Office:
         half = await self._half_finished(address, prompt.id) if is_reminder else None
         if half is not None:
             return self._read_back(half, note), Opening("checkin", "readback", half)
-        told = await self.told()
+        told, last = await self.told(), await self.last()
         confirms = [] if is_reminder else told.lines(told.left(prompt))
+        same = [item for item in waiting.left if (report := last.get(item)) and report.is_unchanged]
+        tired = await brake.repeated(self.job.session, self.plan.id, same, self.round.id)
         reply = duties.prompt_reply(
-            self.job.world, self.plan, person.name, waiting.left, await self.last(), prompt, is_reminder=is_reminder
+            self.job.world, self.plan, person.name, waiting.left, last, prompt, is_reminder=is_reminder, repeated=tired
         )
         if not is_reminder:
             reply = await closing.add_question(self.job, self.plan, self.round, waiting.left, reply)

@@ -16,6 +16,7 @@ from handlers import (
     duties,
     evidence,
     ownership,
+    periods,
     proof,
     relief,
     taking,
@@ -30,11 +31,13 @@ from handlers.texts.dates import period_name
 
 async def save(ctx: Context, data: Data) -> Outcome:
     assert ctx.person is not None
-    data, note = await ownership.note(ctx, data, [(d["task"], d["agency"]) for d in data["drafts"]])
+    named = await periods.named_round(ctx, data)
+    told = [(d["task"], d["agency"]) for d in data["drafts"]]
+    data, note = (data, None) if named else await ownership.note(ctx, data, told)
     if note:  # a colleague was quicker while this was being read
         return Next("readback", data, note)
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
-    round_ = None if data.get("corrects") else await counting.round_of_answer(ctx, data["plan"], prompt)
+    round_ = await periods.round_of(ctx, data)
     ending = {(d["task"], d["agency"]) for d in data["drafts"] if d["obstacle"] is False or proof.is_done(d)}
     were_open = await waiting.open_among(ctx, data["plan"], ending) if ending else []
     stored = await checkins.add_reports(
@@ -49,7 +52,8 @@ async def save(ctx: Context, data: Data) -> Outcome:
     )
     receipts = {draft["task"]: number for draft, number in zip(data["drafts"], stored, strict=True)}
     reports = await checkins.find_many(ctx.session, stored)
-    late_week = period_name(prompt.round.period) if prompt and any(report.is_late for report in reports) else None
+    counted = named or (prompt.round if prompt else None)
+    late_week = period_name(counted.period) if counted and any(report.is_late for report in reports) else None
     lacking = [[d["task"], d["agency"], number] for d, number in zip(data["drafts"], stored, strict=True) if proof.lacks_document(d)]
     was_asked = bool(data.get("asked_paper"))
     undated = [one for one, d in zip(lacking, [d for d in data["drafts"] if proof.lacks_document(d)], strict=True) if d["document_number"]]
@@ -60,6 +64,9 @@ async def save(ctx: Context, data: Data) -> Outcome:
     if round_ and not round_.is_open:
         noted.insert(0, texts.counts_early(period_name(round_.period), ctx.world.today(round_.opens_at)))
     receipt = replace(receipt, blocks=(*receipt.blocks, *noted))
+    if named:
+        await ownership.close_answered(ctx, named, await relief.answered(ctx.session, ctx.world, data["plan"], named.id, ctx.today))
+    data = {**data, "period": None, "told_before": bool(named)}
     if asked:
         return Next("proof", {**data, "proof": asked, "files": []}, receipt)
     return await _what_is_left(ctx, data, receipt)

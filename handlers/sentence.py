@@ -10,6 +10,7 @@ from handlers import (
     additions,
     ask,
     checkin,
+    closing,
     evidence,
     later,
     leave,
@@ -76,6 +77,9 @@ async def _stepping_aside(ctx: Context, text: str) -> tuple[str, Outcome] | None
     """ "để chiều ạ", "em nghỉ phép đến 30/11": said without being asked, or where only a choice was."""
     if says_later(text) and not ctx.address.is_group and (put_off := await later.volunteer(ctx, text)):
         return "later", put_off
+    concluded = await closing.told(ctx, text)
+    if concluded is not None:
+        return "closing", concluded
     told = await leave.volunteer(ctx, text)
     return ("leave", told) if told else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from bot.events import Reply
 from db import checkins, rounds
 from db.checkins import ReportView
 from db.rounds import Item
-from handlers import additions, brake, counting, drafts, later, leave, ownership
+from handlers import additions, brake, closing, counting, drafts, later, leave, ownership, periods
 from handlers.context import Context, PlanInUse
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
@@ -21,6 +22,7 @@ from handlers.texts import review as review_texts
 from handlers.typed import names_number_only, says_none
 from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
+from knowledge.normalize import fold
 from knowledge.not_now import beside_excuse, says_gone, says_later, speaks_of_oneself, state_and_reason
 from knowledge.progress import Kind, Reading, Status, TaskReading, read_progress
 from knowledge.progress.doubts import find_doubts, is_day_only, without_paper_to_come
@@ -33,6 +35,7 @@ from knowledge.recommendation import with_recommendation
 from knowledge.targets import looks_like_value
 
 _QUESTIONS = (Intent.AGENCY, Intent.DEADLINE, Intent.TARGET, Intent.DOCUMENT, Intent.MULTI)  # not by a near topic alone
+_OF_THOSE_ASKED = re.compile(r"\b(?:con lai|tat ca|ca hai|ca ba|deu)\b")  # "các việc còn lại đang thực hiện"
 _ABOUT_TASKS = (LiveKind.PROGRESS, LiveKind.OBSTACLES)
 
 
@@ -46,6 +49,9 @@ async def take_sentence(
         return Again(help_texts.refuse_secret())
     if says_later(text):
         return await later.put_off(ctx, data, text)
+    concluded = None if mode or data.get("drafts") else await closing.told(ctx, text)
+    if concluded is not None:
+        return concluded
     if not mode and not is_for_all and not is_report and (looks_like_value(text) or asks_live(ctx, text, reading)):
         return Elsewhere()
     if not reading.reports and reading.kind in (Kind.POSTPONE, Kind.LEAVE):
@@ -80,6 +86,10 @@ async def take_sentence(
         return Next("which", {**data, "text": text, "mode": None})
     if not sorted_.drafts:
         return Again(texts.not_yours(sorted_.foreign)) if sorted_.foreign else _not_understood(ctx, text)
+    dated = await periods.told(ctx, data, text, [(draft["task"], draft["agency"]) for draft in sorted_.drafts])
+    if isinstance(dated, Again):
+        return dated
+    data = dated
     before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear() if is_partly_unclear and not doubts else None
     return await read_back(ctx, data, sorted_.drafts, _joined(before, doubt_texts.not_taken(doubts) if doubts else None))
 
@@ -140,7 +150,7 @@ def asks_live(ctx: Context, text: str, reading: Reading) -> bool:
     query = read_live(text, ctx.index)
     if query is None or is_asked(text):
         return query is not None
-    codes = find_codes(text)
+    codes = find_codes(text) or _OF_THOSE_ASKED.search(fold(text))
     opens = bool(codes) and starts_with_code(text)
     for report in reading.reports:
         is_more = report.status != Status.IN_PROGRESS or report.obstacle or report.waiting_for
@@ -176,7 +186,8 @@ async def no_report(ctx: Context, data: Data, kind: Kind, text: str) -> Outcome:
 
 async def read_back(ctx: Context, data: Data, new: list[drafts.Draft], before: Reply | None = None) -> Outcome:
     """What was understood, to be confirmed; a task that was too often unchanged needs its sentence first."""
-    round_id, last = await counting.round_id(ctx, data), await last_reports(ctx, data)
+    named, last = await periods.named_round(ctx, data), await last_reports(ctx, data)
+    round_id = named.id if named else await counting.round_id(ctx, data)
     held = await brake.held(ctx.session, data["plan"], new, round_id, last)
     free = [draft for draft in new if (draft["task"], draft["agency"]) not in held]
     free = await additions.on_top(ctx, data, free, last)
@@ -186,7 +197,8 @@ async def read_back(ctx: Context, data: Data, new: list[drafts.Draft], before: R
         return Again(answer_texts.still_repeated())
     if asked:
         return Next("detail", {**data, "mode": brake.MODE, "asked": asked}, before)
-    data, note = await ownership.note(ctx, {**data, "mode": None}, [(d["task"], d["agency"]) for d in data["drafts"]])
+    data = {**data, "mode": None}
+    data, note = (data, None) if named else await ownership.note(ctx, data, [(d["task"], d["agency"]) for d in data["drafts"]])
     return Next("readback", data, _joined(before, note))
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from knowledge.normalize import fold
-from knowledge.rhythm import Cadence, period_of, period_of_key
+from knowledge.rhythm import Cadence, Period, period_of, period_of_key
 
 _SAID = re.compile(r"\s*(tuan|thang|quy|nam)\s*(?:thu\s*|so\s*)?(\d{1,4}|iv|i{1,3})(?:\s*(?:/|nam|-)\s*(\d{4}))?\s*")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -51,3 +51,41 @@ def _checked(key: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     return (key,)
+
+
+_UNITS = {
+    Cadence.WEEKLY: "tuan", Cadence.FORTNIGHTLY: "tuan", Cadence.MONTHLY: "thang", Cadence.QUARTERLY: "quy", Cadence.YEARLY: "nam",
+}  # fmt: skip
+_NAMED = re.compile(r"\b(tuan|thang|quy|nam|ky|dot)\s*(?:(?:thu\s*|so\s*)?(\d{1,4}|iv|i{1,3})(?:\s*(?:/|nam)\s*(\d{4}))?(?![\w%])|(truoc|roi|nay|ni)\b)")
+# "như tuần trước", "xong từ tuần trước", "tuần trước đã họp" tell when something was, not what the report is for.
+_ONLY_WHEN = re.compile(r"\b(?:nhu|voi|hon|bang|tu|den|toi|het|truoc|sau|trong|vao|hoi|ngay|dau|cuoi|giua|thu (?:\w+)|qua)\s*$")
+_PAST = re.compile(r"\s*(?:da|vua|moi)\b")
+_BESIDE = re.compile(r"(?:^|[.;,:\n(]|\b(?:cua|cho|bao cao|bao|cap nhat|bo sung|so lieu|tien do|tinh hinh|con|va|thi|em|anh|chi|da|ve|la)|[ivx]+[. ]?\d{1,2})\s*$")
+
+
+def periods_told(text: str, today: date, cadence: Cadence, counted: Period) -> tuple[Period, ...]:
+    """The periods that a report says it is for, `counted` among them, none to come: "II.4 của tuần 48 là 30%",
+    "tuần trước II.3 đạt 50%; tuần này 60%". Empty when it names none."""
+    said = fold(text)
+    found: list[Period] = []
+    for match in _NAMED.finditer(said):
+        before, after = said[: match.start()], said[match.end() :]
+        if _ONLY_WHEN.search(before) or _PAST.match(after) or not _BESIDE.search(before):
+            continue
+        period = _period_told(match, today, cadence, counted)
+        if period is not None and period.starts_on <= counted.starts_on and period not in found:
+            found.append(period)
+    return tuple(found)
+
+
+def _period_told(match: re.Match[str], today: date, cadence: Cadence, counted: Period) -> Period | None:
+    unit, number, year, near = match.groups()
+    is_round = unit in ("ky", "dot")
+    if not is_round and unit != _UNITS[cadence]:
+        return None
+    if near in ("nay", "ni"):
+        return counted
+    if near:
+        return counted.shifted(-1) if is_round else min(period_of(cadence, today).shifted(-1), counted, key=lambda one: one.starts_on)
+    keys = () if is_round else read_period(f"{unit} {number}" + (f"/{year}" if year else ""), today)
+    return next((period for key in keys if (period := period_of_key(key)).cadence is cadence), None)

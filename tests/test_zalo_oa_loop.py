@@ -147,7 +147,7 @@ async def test_a_prompt_outside_the_window_waits_for_a_word(zalo: FakeZaloOa, ap
     assert "Nội dung đang chờ" not in await lan.says("chào OA")  # the question that nobody saw is not open
     assert "checkin:1:prompt:2 sent" in await tick(app, clock, _at("2026-12-03 09:05"))
     assert zalo.labels(zalo.messages(lan.id)[-1])[:4] == ["Không thay đổi", "Có tiến triển", "Gặp vướng mắc", "Đã hoàn thành"]
-    assert "Tôi hiểu" in await lan.taps("Không thay đổi")
+    assert "ghi một câu" in await lan.taps("Không thay đổi")
 
 
 async def test_outside_the_window_the_other_channel_is_used(zalo: FakeZaloOa, app: App, meet: MakeTalk, clock: FixedClock) -> None:

@@ -6,28 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.events import Bold, Reply, Shortcut, Text, bullets, say
+from bot.events import Block, Bold, Reply, Shortcut, Text, bullets, say
 from handlers.texts.checkin import STATUS
 from handlers.texts.dates import count, moment
 
 
-def repeated(codes: Sequence[str], others: Sequence[str]) -> Reply:
-    """The third "Không thay đổi" in a row: refused politely, one sentence is asked for."""
-    which = ", ".join(codes)
-    blocks = [
-        say(
-            f"Nhiệm vụ {which} đã được báo không thay đổi 02 kỳ liền. Kỳ này đề nghị đồng chí ghi một câu: "
-            "đang làm đến đâu, vướng ở khâu nào hoặc khi nào có thay đổi."
-        ),
-        say(f"Ví dụ: {codes[0]} đang lấy ý kiến thẩm định, dự kiến xong 15/12/2026."),
-    ]
+def repeated(codes: Sequence[str], others: Sequence[str], unknown: Sequence[str] = ()) -> Reply:
+    """ "Không thay đổi" for the third time in a row, or with nothing before (`unknown`): refused politely, one
+    sentence is asked for."""
+    blocks: list[Block] = []
+    if codes:
+        blocks.append(say(f"Nhiệm vụ {', '.join(codes)} đã được báo không thay đổi 02 kỳ liền."))
+    if unknown:
+        blocks.append(say(f"Nhiệm vụ {', '.join(unknown)} chưa có cập nhật nào trước đó nên “Không thay đổi” chưa cho biết tiến độ."))
+    blocks.append(say("Kỳ này đề nghị đồng chí ghi một câu: đang làm đến đâu, vướng ở khâu nào hoặc khi nào có thay đổi."))
     if others:
-        blocks.insert(1, say(f"{count(len(others))} nhiệm vụ khác ({', '.join(others)}) đã nhận, sẽ đọc lại cùng câu này."))
+        blocks.append(say(f"{count(len(others))} nhiệm vụ khác ({', '.join(others)}) đã nhận, sẽ đọc lại cùng câu này."))
+    blocks.append(say(f"Ví dụ: {[*codes, *unknown][0]} đang lấy ý kiến thẩm định, dự kiến xong 15/12/2026."))
     return Reply(tuple(blocks))
 
 
+def needs_sentence(unknown: Sequence[str], codes: Sequence[str], asked: int) -> tuple[Text, ...]:
+    """Said in the prompt for `asked` tasks, before somebody taps what will not do."""
+    if len(unknown) == asked:
+        return (say("Chưa có cập nhật nào trước đó nên kỳ này đề nghị ghi một câu, chưa chọn “Không thay đổi”."),)
+    reasons = [f"{', '.join(unknown)} (chưa có cập nhật)"] if unknown else []
+    reasons += [f"{', '.join(codes)} (đã báo không thay đổi 02 kỳ liền)"] if codes else []
+    if not reasons:
+        return ()
+    return (say(f"Kỳ này đề nghị ghi một câu, chưa chọn “Không thay đổi” cho: {'; '.join(reasons)}."),)
+
+
 def still_repeated() -> Reply:
-    return Reply((say("Câu vừa gửi chưa có nội dung mới so với kỳ trước."),))
+    return Reply((say("Câu vừa gửi chưa có nội dung mới."),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from handlers.texts.standing import OUTCOMES
 from knowledge.standing import Outcome
 
 _NONE = "chưa có"
+NOT_YET = "not_yet"
 _OUTCOMES = (
     Choice(Outcome.COMPLETED.value, "Đã hoàn thành"),
     Choice(Outcome.EXTENDED.value, "Được gia hạn"),
     Choice(Outcome.FOLDED.value, "Lồng ghép vào kế hoạch khác"),
+    Choice(NOT_YET, "Chưa kết luận được"),
 )
 
 
@@ -44,6 +46,16 @@ def outcome(code: str, title: str, ends_on: date, standing: str) -> Reply:
     if standing:
         blocks.insert(1, say(f"Đã ghi nhận: {standing}. Nội dung mới sẽ thay nội dung này."))
     return Reply(tuple(blocks), _OUTCOMES)
+
+
+def asked_later() -> Reply:
+    said = "Đã rõ, chưa ghi kết luận. Khi có kết luận, gửi /ketluan; tình hình hiện nay gửi bằng /capnhat."
+    return Reply((say(said),), shortcuts=(Shortcut("Cập nhật", "/capnhat"),))
+
+
+def tell_apart(codes: Sequence[str]) -> Reply:
+    """Other tasks in a sentence that concludes."""
+    return Reply((say(f"Kênh ghi kết luận trước; nội dung về {', '.join(codes)} chưa được ghi, đề nghị gửi lại sau đó."),))
 
 
 def ask_document(chosen: str) -> Reply:

@@ -129,4 +129,4 @@ async def test_a_handler_that_breaks_leaves_everything_whole(make_sqlite: MakeDa
         await player.say("An", "/hoi gì đó")
         assert phrases.TROUBLE in player.answer[0].text
         await player.say("An", "[Không thay đổi]")  # the open prompt survived
-        assert "không thay đổi" in player.answer[0].text
+        assert "chưa có cập nhật nào trước đó" in player.answer[0].text

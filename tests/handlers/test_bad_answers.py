@@ -54,7 +54,9 @@ async def test_a_press_after_the_closing_counts_for_its_period_and_is_late(playe
     await player.tick()
     prompt = player.channel.received["Lan"][-1]
     _at(player, "2026-11-27 14:01")
-    await player.app.on_event(_pressed(prompt, "Không thay đổi", "Lan", 1))
+    await player.app.on_event(_pressed(prompt, "Có tiến triển", "Lan", 1))
+    await player.say("Lan", "[Tất cả nhiệm vụ nêu trên]")
+    await player.say("Lan", "đang thực hiện, khoảng 30%")
     await player.say("Lan", "[Đúng, lưu]")
     assert "được tính cho tuần 48" in player.answer[0].text and "gửi muộn" in player.answer[0].text
     assert all(report.is_late for report in await _reports(player))
@@ -82,7 +84,9 @@ async def test_an_answer_to_last_months_prompt_counts_for_that_month_until_the_n
     prompt = player.channel.received["Lan"][0]
     assert "tháng 12" in prompt.text
     _at(player, "2027-01-11 09:00")
-    await player.app.on_event(_pressed(prompt, "Không thay đổi", "Lan", 1))
+    await player.app.on_event(_pressed(prompt, "Có tiến triển", "Lan", 1))
+    await player.say("Lan", "[Tất cả nhiệm vụ nêu trên]")
+    await player.say("Lan", "đang thực hiện, khoảng 30%")
     await player.say("Lan", "[Đúng, lưu]")
     assert "tháng 12" in player.answer[0].text and "gửi muộn" in player.answer[0].text
 

@@ -83,7 +83,7 @@ async def test_numbers_change_since_the_last_digest(player: Player) -> None:
     await player.say("Lan", "đúng")
     await _at(player, "2026-11-20 15:30")
     await _at(player, "2026-11-26 08:00")
-    await player.say("Lan", "IV.1 xong rồi, BC 7/BC-SNV ngày 25/11/2026; I.4 không thay đổi")
+    await player.say("Lan", "IV.1 xong rồi, BC 7/BC-SNV ngày 25/11/2026; I.4 đang thực hiện")
     await player.say("Lan", "đúng")
     (digest,) = await _at(player, "2026-11-27 15:30")
     assert "(chưa có bản tin trước" not in digest

@@ -161,7 +161,7 @@ async def test_five_tasks_take_three_taps_and_one_message(player: Player) -> Non
     await player.tick()
     await player.say("Sâm", "II.5 khoảng 60%; II.7 khoảng 50%")
     await player.say("Sâm", "[Đúng, lưu]")
-    await player.say("Minh", "[Không thay đổi]")
+    await player.say("Minh", "tất cả đang thực hiện")
     await player.say("Minh", "[Đúng, lưu]")
     player.clock.set(player.clock.now() + timedelta(days=7))
     before = len(player.channel.received["Minh"])
@@ -185,7 +185,7 @@ async def test_five_tasks_take_three_taps_and_one_message(player: Player) -> Non
 async def test_one_sentence_and_one_tap_when_little_changed(player: Player) -> None:
     await player.register("Minh", people.FOCAL_POINT, "Sở Tài chính")
     await player.tick()
-    await player.say("Minh", "II.3 đã trình thẩm định, khoảng 70%; các nhiệm vụ còn lại không thay đổi")
+    await player.say("Minh", "II.3 đã trình thẩm định, khoảng 70%; các nhiệm vụ còn lại đang thực hiện")
     await player.say("Minh", "[Đúng, lưu]")
     assert "Đã đủ cập nhật" in player.answer[0].text
 
