@@ -65,7 +65,7 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Handover:
     """A main seat that ended in the moment in which somebody else's began. `is_by_code`: the newcomer came with a code,
-    the one before did not give it away in the chat."""
+    the one before did not give it away in the chat; `was_substitute`: it was given to the substitute."""
 
     ended_seat: int
     agency: str
@@ -74,6 +74,7 @@ class Handover:
     to_person: int
     to_name: str
     is_by_code: bool
+    was_substitute: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +247,13 @@ async def drop_code(session: AsyncSession, invitation_id: int, now: datetime) ->
 
 async def handovers(session: AsyncSession, since: datetime) -> list[Handover]:
     """Seats that passed on since a moment, in whatever way: both sides are told."""
-    began, giver, taker = aliased(Seat), aliased(Person), aliased(Person)
+    began, held, giver, taker = aliased(Seat), aliased(Seat), aliased(Person), aliased(Person)
     with_code = exists().where(Invitation.used_by == began.person_id, Invitation.used_at == began.starts_at)
+    as_substitute = exists().where(
+        held.person_id == began.person_id, held.agency_id == began.agency_id, held.is_substitute, held.ends_at == began.starts_at
+    )
     rows = await session.execute(
-        select(Seat.id, Agency.name, giver.id, giver.name, taker.id, taker.name, with_code)
+        select(Seat.id, Agency.name, giver.id, giver.name, taker.id, taker.name, with_code, as_substitute)
         .join(began, (began.agency_id == Seat.agency_id) & (began.role == Seat.role) & (began.starts_at == Seat.ends_at))
         .join(Agency, Seat.agency_id == Agency.id)
         .join(giver, Seat.person_id == giver.id)

@@ -162,10 +162,11 @@ async def run(job: JobContext) -> None:
             await _tell(job, f"seat-decided:{request.id}", request.person_id, reply)
     for handover in await seats.handovers(job.session, job.now - _TOLD_FOR):
         if handover.is_by_code:
-            reply, whom = texts.succeeded(handover.to_name, handover.agency), handover.from_person
-        else:
-            reply, whom = texts.promoted(handover.from_name, handover.agency), handover.to_person
-        await _tell(job, f"handover:{handover.ended_seat}", whom, reply)
+            reply = texts.succeeded(handover.to_name, handover.agency)
+            await _tell(job, f"handover:{handover.ended_seat}", handover.from_person, reply)
+        elif handover.was_substitute:
+            reply = texts.promoted(handover.from_name, handover.agency)
+            await _tell(job, f"handover:{handover.ended_seat}", handover.to_person, reply)
 
 
 async def _tell(job: JobContext, key: str, person_id: int, reply: Reply, opening: Opening | None = None) -> None:
