@@ -65,7 +65,7 @@ async def test_a_substitute_of_two_agencies_is_reminded_once_of_both(player: Pla
     (mai,) = await _tick(player, "2026-11-30 08:00", "Mai")
     assert len(mai) == 1
     assert "III.7" in mai[0] and "III.6" in mai[0] and "đồng chí Lan, đồng chí Nga chưa trả lời" in mai[0]
-    await player.say("Mai", "III.6 xong 40%; III.7 như cũ")
+    await player.say("Mai", "III.6 xong 40%; III.7 đang triển khai")
     await player.say("Mai", "[Đúng, lưu]")
     assert "Đã đủ cập nhật" in player.answer[0].text
     lan, nga, mai = await _tick(player, "2026-12-01 08:00", "Lan", "Nga", "Mai")
