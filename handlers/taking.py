@@ -24,7 +24,7 @@ from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
 from knowledge.normalize import fold
 from knowledge.not_now import beside_excuse, says_gone, says_later, speaks_of_oneself, state_and_reason
-from knowledge.progress import Kind, Reading, Status, TaskReading, read_progress
+from knowledge.progress import Kind, Reading, Status, TaskReading, read_progress, with_known_bodies
 from knowledge.progress.doubts import find_doubts, is_day_only, without_paper_to_come
 from knowledge.progress.withdrawal import taken_out
 from knowledge.question import Intent, understand
@@ -119,7 +119,8 @@ async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:
 async def read(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading:
     plan = plan_of(ctx, data)
     told = await _told(ctx, data)
-    return read_progress(text, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
+    reading = read_progress(text, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
+    return with_known_bodies(reading, ctx.world.lexicon)
 
 
 async def _beside_excuse(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading | None:

@@ -64,11 +64,19 @@ async def closed_of(ctx: Context, numbers: Collection[int]) -> list[Text]:
 def addressee(world: World, raised: ObstacleView, on: date) -> str | None:
     """The body of the province that can act today: the one named, or the one that took over from it. None when
     it is no body of ours, several share its work (a person decides), or it is the one that waits."""
-    named = world.lexicon.agency(raised.waiting_for) if raised.waiting_for else None
+    named = _first_named(world, raised.waiting_for) if raised.waiting_for else None
     if named is None:
         return None
     holders = world.succession.holders(named, raised.task or None, on)
     return holders[0].agency if len(holders) == 1 and holders[0].agency != raised.agency else None
+
+
+def _first_named(world: World, waiting_for: str) -> str | None:
+    """Of two bodies waited for the first one is asked; the card names both."""
+    if whole := world.lexicon.agency(waiting_for):
+        return whole
+    found = [mention for mention in world.lexicon.find_agencies(waiting_for) if mention.how != "bare"]
+    return found[0].name if len(found) > 1 and found[0].start == 0 else None
 
 
 async def agency_id(ctx: Context, name: str) -> int:

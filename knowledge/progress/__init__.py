@@ -1,6 +1,7 @@
 """The progress reader: a Vietnamese progress sentence -> status, percent, document, obstacle; safe under negation."""
 
 from knowledge.progress.answers import reading_to_dict
+from knowledge.progress.known import with_known_bodies
 from knowledge.progress.model import Figure, Kind, Reading, Status, TaskReading
 from knowledge.progress.reader import read_progress
 from knowledge.progress.recognition import looks_like_progress, may_be_progress
@@ -18,4 +19,5 @@ __all__ = [
     "may_be_progress",
     "read_progress",
     "reading_to_dict",
+    "with_known_bodies",
 ]

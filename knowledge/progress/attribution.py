@@ -110,7 +110,7 @@ def _cut(line: Line, found: list[Mention]) -> list[tuple[Mention | None, Line]]:
     if not found:
         return [(None, line)]
     if len(found) == 1:
-        return [(found[0], _without(line, found[0], 0, len(line.tokens)))]
+        return [(found[0], _without(_past_salutation(line, found[0].first), found[0], 0, len(line.tokens)))]
     # "xong I.4, đang làm IV.1" without a comma: what is said stands before the names.
     before = Line(line.tokens[: found[0].first])
     is_trailing = found[-1].last == len(line.tokens) and bool(read_events(before, has_coming_day=False) - {Said.REST})
@@ -123,6 +123,14 @@ def _cut(line: Line, found: list[Mention]) -> list[tuple[Mention | None, Line]]:
             last = found[place + 1].first if place + 1 < len(found) else len(line.tokens)
         cuts.append((mention, _without(line, mention, first, last)))
     return cuts
+
+
+def _past_salutation(line: Line, first: int) -> Line:
+    """ "Báo chị ba việc luôn ạ: việc đầu xong": what stands before the colon tells nothing."""
+    colon = next((place for place in range(first - 1, -1, -1) if line.tokens[place].word == ":"), None)
+    if colon is None or read_events(Line(line.tokens[:colon]), has_coming_day=False):
+        return line
+    return line.blank(range(colon + 1))
 
 
 def _without(line: Line, mention: Mention, first: int, last: int) -> Line:

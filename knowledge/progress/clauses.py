@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
+from knowledge.progress.denial import continues_denial, joins_items
 from knowledge.progress.line import Line
 from knowledge.progress.positions import goes_on
 from knowledge.progress.tokens import Sort, Token
+from knowledge.progress.wording import phrases
 
 _ENDS = frozenset({".", ";", "!", "?", "\n", "…", "•", "*"})
 _CUTS = frozenset({",", "(", ")", "[", "]", "=", ">", "-", "+"})
 _CONTRAST = frozenset({"nhưng", "song", "rieng", "tuy"})
-_TROUBLES = frozenset({"khan", "mac", "tai", "tại"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ def split_clauses(tokens: list[Token]) -> list[Clause]:
             close(asks=token.word == "?")
             sentence, follows = sentence + 1, token.word
         elif token.sort is Sort.MARK and token.word in _CUTS:
-            if token.word == "," and _joins_troubles(before, after):
+            if token.word == "," and joins_items(tokens, place):
+                continue
+            if token.word == "," and (continues_denial(current, tokens, place) or _joins_bodies(current, tokens, place)):
+                current.append(token)
                 continue
             behind = tokens[place + 2].word if place + 2 < len(tokens) else ","
             if token.word == "," and (_joins_names(before, after, current) or (after is not None and goes_on(current, after, behind))):
@@ -77,9 +82,11 @@ def _without_form_words(tokens: list[Token]) -> list[Token]:
     return [token for token in kept if token.word]
 
 
-def _joins_troubles(before: Token | None, after: Token | None) -> bool:
-    """ "khó khăn, vướng mắc" is one phrase."""
-    return before is not None and after is not None and before.word in _TROUBLES and after.word in ("vướng", "kho", "tro", "ton", "han")
+def _joins_bodies(current: list[Token], tokens: list[Token], place: int) -> bool:
+    """ "chờ Sở Tài chính, Sở Nội vụ góp ý": two bodies waited for."""
+    ahead = " ".join(token.word for token in takewhile(lambda token: token.sort is not Sort.MARK, tokens[place + 1 : place + 12]))
+    said = " ".join(token.word for token in current[-10:])
+    return phrases("waiting", "trigger").search(said) is not None and phrases("waiting", "more_bodies").match(ahead) is not None
 
 
 def _joins_names(before: Token | None, after: Token | None, current: list[Token]) -> bool:

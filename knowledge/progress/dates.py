@@ -32,6 +32,8 @@ class Day:
     is_loose: bool = False
 
 
+# Said before a day, these put it into the past.
+_GONE = frozenset(["hom", "bua", "hoi"])
 _Found = tuple[date | None, date | None, bool]
 
 
@@ -50,7 +52,8 @@ def find_days(line: Line, today: date) -> list[Day]:
                 found = None
             if found is not None:
                 taken.update(range(first, last))
-                days.append(Day(first, last, *found))
+                is_past = first > 0 and line.tokens[first - 1].word in _GONE and found[1] is not None
+                days.append(Day(first, last, None if is_past else found[0], *found[1:]))
     return sorted(days, key=lambda day: day.first)
 
 

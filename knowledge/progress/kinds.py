@@ -11,7 +11,7 @@ from knowledge.progress.wording import compile_phrases, phrases
 _PARTICLES_ONLY = compile_phrases(["(?:(?:«tail»|«person»|dạ|vâng|vậy|ơi)(?: |$))+"])
 _STATED = compile_phrases(["«done» rồi", "đã «done»", "<doc>", "nên (?:chậm|chưa|không|phải)", "đang (?:làm|triển khai|thực hiện)"])
 # "cử 5 giám đốc đi học" is work done, no absence.
-_OTHERS_SENT = compile_phrases(["cử", "cho \\d+", "\\d+", "tổ chức", "học viên", "(?<!học )lớp"])
+_OTHERS_SENT = compile_phrases(["cử", "cho \\d+", "\\d+", "tổ chức", "học viên", "(?<!học )lớp", "(?:hồ sơ|văn bản|dự thảo|tờ trình|vốn|kinh phí|tiền|số liệu|báo cáo|danh sách)(?: \\S+){0,3}? chuyển"])
 _PERSONAL = compile_phrases([
     "(?:đang |phải |lo |đi |bận |cả |đều )*(?:trực|phòng|chống|tránh|khắc phục|ứng phó|phòng chống|chạy) (?:bão|lụt|lũ|lũ lụt|mưa lũ|mưa lụt|dịch|hạn|cháy rừng|thiên tai)(?: \\S+)*",
     "(?:đang |phải |đi |bận )*(?:lo|trực|tiếp|bận|dự)(?: \\S+)? (?:việc nhà|việc gia đình|đám cưới|đám tang|đám hiếu|đám giỗ|bầu cử|đại hội|đoàn công tác|đoàn kiểm tra|đoàn thanh tra|khách|cơ quan|con ốm|mẹ ốm|bố ốm)(?: \\S+)*",
@@ -29,6 +29,8 @@ def read_kinds(clauses: list[Clause]) -> list[Kind | None]:
                 kinds[place - 1] = Kind.QUESTION
             elif not phrases("status", "not_done").search(clause.line.text) and not phrases("obstacle", "absent").search(clause.line.text):
                 kinds[place] = Kind.QUESTION
+    if Kind.POSTPONE in kinds:  # "thứ tư em gửi, máy tính đang hỏng"
+        kinds = [kind or (Kind.POSTPONE if phrases("kind", "excuse").search(clause.line.text) else None) for kind, clause in zip(kinds, clauses, strict=True)]
     return kinds
 
 
@@ -40,7 +42,7 @@ def _kind(clause: Clause) -> Kind | None:
         return None
     if phrases("kind", "done_question").search(text):
         return Kind.QUESTION if clause.asks or not re.search(r"(?:thi|thì|vẫn|còn) chưa", text) else None
-    is_rhetorical = phrases("status", "not_done").search(text) or phrases("obstacle", "absent").search(text)
+    is_rhetorical = phrases("status", "not_done").search(text) or phrases("obstacle", "absent").search(text) or phrases("kind", "indefinite").search(text)
     if not is_rhetorical and not _STATED.search(text) and phrases("kind", "question").search(text):
         return Kind.QUESTION
     if phrases("kind", "leave").search(text) and not _STATED.search(text) and not _OTHERS_SENT.search(text):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.normalize import key
+from knowledge.progress.denial import reach
 from knowledge.progress.line import Line
 from knowledge.progress.wording import phrases, read_toml
 
@@ -35,6 +36,7 @@ def find_obstacle(line: Line) -> Obstacle:
     if not _NEGATED_TWICE.search(rest.text):
         for first, last in list(rest.find_all(phrases("obstacle", "absent"))):
             is_absent = True
+            last = reach(rest, last)
             places.update(range(first, last))
             excepted = _excepted(rest, last)
             if excepted is not None:

@@ -25,6 +25,7 @@ class Said(StrEnum):
     LATER = "later"
     ONGOING = "ongoing"
     REST = "rest"
+    UNPROVEN = "unproven"
     NOT_YET = "not_yet"
     MOVING = "moving"
 
@@ -42,6 +43,7 @@ _ORDER = (
     (Said.LATER, "later"),
     (Said.DONE, "done"),
     (Said.ONGOING, "ongoing"),
+    (Said.UNPROVEN, "unproven"),
     (Said.REST, "rest"),
     (Said.NOT_YET, "not_yet"),
     (Said.MOVING, "moving"),
@@ -58,7 +60,7 @@ def read_events(line: Line, *, has_coming_day: bool) -> frozenset[Said]:
         for first, last in list(line.find_all(phrases("status", name))):
             if said is Said.DONE and has_coming_day and not _FINISHED_ALREADY.search(line.text):
                 events.add(Said.LATER)
-            elif said is Said.DONE and _is_doubtful(line, first):
+            elif said is Said.DONE and _is_doubtful(line, first, last):
                 events.add(Said.NOT_DONE)
             else:
                 events.add(said)
@@ -66,9 +68,11 @@ def read_events(line: Line, *, has_coming_day: bool) -> frozenset[Said]:
     return frozenset(events)
 
 
-def _is_doubtful(line: Line, first: int) -> bool:
-    """ "không chắc đã xong", "một số xã đã hoàn thành": what stands before takes it back or limits it."""
-    return phrases("status", "doubt").search(Line(line.tokens[:first], line.blanked).text) is not None if first else False
+def _is_doubtful(line: Line, first: int, last: int) -> bool:
+    """ "không chắc đã xong", "một số xã đã hoàn thành", "xong sao được": what stands around it takes it back or limits it."""
+    words = line.text.split(" ")
+    before, behind = " ".join(words[:first]), "".join(f" {word}" for word in words[last:])
+    return phrases("status", "doubt").search(before) is not None or phrases("status", "doubt_behind").match(behind) is not None
 
 
 def conclude(events: Iterable[frozenset[Said]], percent: float | None, *, is_near_all: bool) -> Status | None:

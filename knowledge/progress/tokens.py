@@ -174,6 +174,8 @@ def _fits(sense: Sense, typed: str, has_marks: bool, folded: list[str], place: i
         return True
     # Marks that make no syllable ("vuớng") say no more than no marks.
     is_bare = typed == folded[place] or not is_syllable(_toneless(typed))
+    if sense.exact and typed != sense.typed:
+        return False
     if not (is_bare or sense.any_marks or typed == sense.typed):
         return False
     if is_bare and has_marks and sense.plain and typed != sense.typed:

@@ -36,6 +36,7 @@ class Sense:
     contextual: bool
     any_marks: bool
     plain: bool
+    exact: bool
 
 
 class Words:
@@ -68,6 +69,7 @@ class Words:
             contextual=entry.get("contextual", False),
             any_marks=entry.get("any", False),
             plain=entry.get("plain", False),
+            exact=entry.get("exact", False),
         )
 
     def canonical(self, text: str) -> str:
