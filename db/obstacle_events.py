@@ -14,6 +14,7 @@ from db.models import Agency, Obstacle, ObstacleEvent
 # By the body that was asked; by the agency that raised it; by the coordinating department.
 RECEIVED, HANDLED, NOT_OURS = "received", "handled", "not_ours"
 RAISED, CLOSED, KEPT, CLARIFIED, MOVED = "raised", "closed", "kept", "clarified", "moved"
+WITHDRAWN = "withdrawn"  # a proposal, by the agency that made it
 GONE = "gone"  # a later report said so
 REOPENED = "reopened"  # and that report was returned or taken back
 ANSWERED, ACCEPTED, DECLINED, CLARIFY = "answered", "accepted", "declined", "clarify"
@@ -31,8 +32,9 @@ STATES = {
     DECLINED: "declined",
     CLARIFY: "clarify",
     CLARIFIED: "open",
+    WITHDRAWN: "withdrawn",
 }
-ENDS = frozenset({CLOSED, ANSWERED, ACCEPTED, DECLINED})
+ENDS = frozenset({CLOSED, ANSWERED, ACCEPTED, DECLINED, WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput
 from bot.events import Reply
-from db import rounds
+from db import checkins, rounds
 from db.rounds import Item
 from handlers import (
     brake,
@@ -33,6 +33,7 @@ from handlers.evidence import accepting
 from handlers.ownership import guarded
 from handlers.texts import answers as answer_texts
 from handlers.texts import checkin as texts
+from handlers.texts import corrections as correction_texts
 from handlers.texts import doubts as doubt_texts
 from handlers.texts import ladder as ladder_texts
 from handlers.texts import perhaps as perhaps_texts
@@ -126,6 +127,10 @@ async def _ask_detail(ctx: Context, data: Data) -> Reply:
         unknown = taking.codes_of([item for item in _items(data) if item[0] in data["asked"] and brake.nothing_before(last.get(item))])
         repeated = [code for code in data["asked"] if code not in unknown]
         return answer_texts.repeated(repeated, [draft["task"] for draft in data["drafts"]], unknown)
+    stored = await checkins.find(ctx.session, data["corrects"]) if data.get("corrects") else None
+    if stored and not data["drafts"]:
+        line = drafts.to_line(drafts.as_stored(stored), taking.plan_of(ctx, data).plan)
+        return correction_texts.ask_correction(stored.id, stored.version, line)
     return texts.detail(data.get("mode"), data["asked"])
 
 

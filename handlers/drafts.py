@@ -10,6 +10,7 @@ from typing import Any
 from db.checkins import NewReport, ReportView
 from db.rounds import Item
 from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, STATUS, Understood
+from knowledge.normalize import key
 from knowledge.plan import Plan
 from knowledge.progress import Reading, Status, TaskReading
 from knowledge.progress.passages import passage
@@ -205,6 +206,32 @@ def _shown(field: str, old: Any) -> str:
 def _lost_figures(draft: Draft) -> list[str]:
     now = [list(one) for one in draft["figures"]]
     return [figure(value, unit) for value, unit in draft.get("counted", []) if [value, unit] not in now]
+
+
+def as_stored(report: ReportView) -> Draft:
+    """What is stored, in the form of a draft: to be shown as a line, or compared with what is told now."""
+    return {
+        "task": report.task,
+        "agency": report.agency,
+        "status": report.status,
+        "is_unchanged": report.is_unchanged,
+        "percent": report.percent,
+        "document_number": report.document_number,
+        "document_date": report.document_date.isoformat() if report.document_date else None,
+        "obstacle": True if report.obstacle_text else None,
+        "obstacle_text": report.obstacle_text,
+        "waiting_for": report.waiting_for,
+        "due_on": report.due_on.isoformat() if report.due_on else None,
+        "figures": [list(figure) for figure in report.figures],
+        "words": report.words,
+    }
+
+
+def repeats(draft: Draft, stored: ReportView) -> bool:
+    """The same report once more, word for word."""
+    before = as_stored(stored)
+    facts = [name for name in before if name not in ("words", "obstacle")]
+    return key(draft["words"]) == key(before["words"]) and all(draft[name] == before[name] for name in facts)
 
 
 def figure(value: float, unit: str) -> str:

@@ -24,6 +24,7 @@ from db.obstacle_events import (
     RAISED,
     RECEIVED,
     REOPENED,
+    WITHDRAWN,
     EventView,
 )  # fmt: skip
 from db.obstacles import ObstacleView
@@ -119,6 +120,9 @@ class _Told:
         elif event.action in (ACCEPTED, DECLINED, CLARIFY):
             for person in self._raisers(one):
                 await self._tell(event, person, proposal_texts.decided(person.name, one, event.action, event.words))
+        elif event.action == WITHDRAWN:
+            for person in self._coordinators():
+                await self._tell(event, person, proposal_texts.gone(person.name, one))
 
     def _raisers(self, one: ObstacleView) -> list[PersonView]:
         """Who raised it, while still at the agency; else whoever speaks for the agency now: the seat, not the person."""

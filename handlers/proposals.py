@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
@@ -13,10 +16,12 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import proposals as texts
 from handlers.texts.dates import day
 from handlers.typed import is_bare_number, says_yes, split_number
-from knowledge.normalize import words
+from knowledge.normalize import compose, words
 
 _MOST_PLACES = 9
 _LEAST = 5  # characters, as for a report that is returned
+_WITHDRAWS = {"rut", "huy", "xoa"}
+_MENDS = re.compile(r"\s*(?:xin |đề nghị |cho )?sửa(?: lại)? (lý do|nội dung)(?: thành| là)?\s*:?\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -29,6 +34,8 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     numbered = split_number(argument)
     if numbered:
         number, rest = numbered
+        if set(words(rest)[:1]) & _WITHDRAWS and len(words(rest)) <= 3:
+            return await withdraw(ctx, number)
         return await _clarify(ctx, number, rest) if rest else await _show(ctx, number)
     if decides and not argument:
         can_propose = _agency_seat(ctx) is not None
@@ -36,7 +43,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     if _agency_seat(ctx) is None:
         raise NotAllowed(texts.only_agencies())
     if not argument or words(argument) == ["moi"]:
-        return Next("place")
+        return Next("place", before=await _own(ctx))
     outcome = _take_place(ctx, argument)
     return Next("place", before=outcome.why) if isinstance(outcome, Again) else outcome
 
@@ -115,6 +122,11 @@ async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
         return Next("wording", {"address": data["address"]})
     if given.choice == texts.SAVE or says_yes(given.text):
         return await _save(ctx, data)
+    mended = _MENDS.fullmatch(compose(given.text))
+    if mended:  # "sửa lý do: ...", in one sentence
+        name, least = ("reason", 2) if words(mended.group(1)) == ["ly", "do"] else ("wording", 3)
+        new = replace(given, text=mended.group(2))
+        return _refused(new, least) or Next("readback", {**data, name: new.text.strip()})
     return Again(texts.choose_or_type() if given.text else texts.text_only())
 
 
@@ -137,6 +149,27 @@ def _collector(ctx: Context, plan: PlanInUse, ground: tuple[str, str] | None) ->
         return None
     holders = ctx.world.succession.holders(named, None, ctx.today)
     return texts.collector(named, holders[0].agency) if len(holders) == 1 else named
+
+
+async def _own(ctx: Context) -> Reply | None:
+    """What the person's agency has proposed and still waits for."""
+    seat = _agency_seat(ctx)
+    waiting = await obstacles.proposals(ctx.session, agency_id=seat.agency_id) if seat and seat.agency_id else []
+    return texts.own(waiting) if waiting else None
+
+
+async def withdraw(ctx: Context, number: int) -> Reply:
+    """By the agency that made it, while nothing is decided."""
+    one = await _find(ctx, number)
+    seat = next((seat for seat in ctx.person.seats if seat.agency_id == one.agency_id), None) if ctx.person else None
+    if ctx.person is None or seat is None:
+        raise BadInput(texts.no_such(number))
+    is_new = await obstacle_events.record(
+        ctx.session, number, obstacle_events.WITHDRAWN, person_id=ctx.person.id, agency_id=seat.agency_id, now=ctx.now
+    )
+    if is_new:
+        audit.note(ctx.session, ctx.now, ctx.person.id, "proposal_withdrawn", str(number))
+    return texts.withdrawn(number, is_new)
 
 
 async def _clarify(ctx: Context, number: int, rest: str) -> Outcome:

@@ -24,6 +24,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.texts import checkin as texts
+from handlers.texts import corrections as correction_texts
 from handlers.texts import review as review_texts
 from handlers.texts import unsaved as unsaved_texts
 from handlers.texts.dates import period_name
@@ -36,6 +37,9 @@ async def save(ctx: Context, data: Data) -> Outcome:
     data, note = (data, None) if named else await ownership.note(ctx, data, told)
     if note:  # a colleague was quicker while this was being read
         return Next("readback", data, note)
+    corrected = await checkins.find(ctx.session, data["corrects"]) if data.get("corrects") else None
+    if corrected and not data.get("files") and all(drafts.repeats(draft, corrected) for draft in data["drafts"]):
+        return Done(correction_texts.nothing_to_correct(corrected.id))
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     round_ = await periods.round_of(ctx, data)
     ending = {(d["task"], d["agency"]) for d in data["drafts"] if d["obstacle"] is False or proof.is_done(d)}

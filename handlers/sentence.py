@@ -14,6 +14,7 @@ from handlers import (
     evidence,
     later,
     leave,
+    paper_words,
     perhaps,
     taking,
     targets,
@@ -33,6 +34,9 @@ async def understand(ctx: Context, text: str) -> tuple[str, Outcome]:
     if not text:
         offered = await evidence.offer(ctx)
         return ("evidence", offered) if offered else ("help", texts.only_text(ctx.event.attachments[0].kind))
+    about = await paper_words.volunteer(ctx, text)
+    if about is not None:
+        return about
     value = await targets.volunteer(ctx, text)
     if value is not None:
         return "targets", value

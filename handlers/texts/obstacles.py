@@ -29,6 +29,7 @@ _EVENT = {
     "answered": "ghi nhận trả lời",
     "accepted": "chấp nhận trình",
     "declined": "không chấp nhận",
+    "withdrawn": "đã rút",
     "clarify": "đề nghị làm rõ",
     "clarified": "làm rõ",
 }

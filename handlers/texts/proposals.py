@@ -48,6 +48,19 @@ def ask_place() -> Reply:
     )
 
 
+def own(waiting: Sequence[Proposal]) -> Reply:
+    """Before a new one: what the sender's agency has proposed already."""
+    first = waiting[0].id
+    lines = bullets(*(f"Số {one.id}: {one.words}" + (" (chờ làm rõ)" if one.state == "clarify" else "") for one in waiting))
+    return Reply((say("Đề xuất của cơ quan đang chờ quyết định:"), lines, say(f"Xem: /dexuat {first}; rút lại: /dexuat {first} rút. Đề xuất mới:")))
+
+
+def withdrawn(number: int, is_new: bool) -> Reply:
+    if not is_new:
+        return Reply((say(f"Đề xuất số {number} đã có kết quả từ trước, không rút được."),))
+    return Reply((say(f"Đã rút đề xuất số {number}; nội dung vẫn được giữ trong lịch sử."),))
+
+
 def which_place(places: Sequence[tuple[str, str]]) -> Reply:
     """(address, title) of each place that may be meant."""
     choices = tuple(Choice(str(number), f"{address} - {title}") for number, (address, title) in enumerate(places))
@@ -106,7 +119,7 @@ def collector(named: str, today: str) -> str:
 
 
 def choose_or_type() -> Reply:
-    return Reply((say("Đề nghị chọn Đúng, lưu để gửi, Sửa để ghi lại nội dung, hoặc Hủy."),))
+    return Reply((say("Đề nghị chọn Đúng, lưu để gửi, Sửa để ghi lại nội dung, hoặc Hủy; hoặc gửi “sửa lý do: …”, “sửa nội dung: …”."),))
 
 
 def dropped() -> Reply:
@@ -156,7 +169,7 @@ def whole(one: Proposal, history: Sequence[tuple[str, str, str]], *, can_decide:
         say(Bold("Lý do: "), one.reason),
     ]
     if history:
-        names = {**_DECIDED, "clarified": "đơn vị làm rõ"}
+        names = {**_DECIDED, "clarified": "đơn vị làm rõ", "withdrawn": "đơn vị rút lại"}
         blocks.append(bullets(*(f"{on}: {names[action]}" + (f": {words}" if words else "") for on, action, words in history)))
     return Reply(tuple(blocks), DECISIONS if can_decide else ())
 
@@ -197,3 +210,7 @@ def decided(person: str, one: Proposal, action: str, words: str) -> Reply:
     said = f" Ý kiến: “{words}”." if words else ""
     todo = f" Đề nghị trả lời: /dexuat {one.id} và nội dung làm rõ." if action == "clarify" else ""
     return Reply((say(f"Kính gửi đồng chí {person}. Đề xuất số {one.id} về {one.words} {_DECIDED[action]}.{said}{todo}"),))
+
+
+def gone(person: str, one: Proposal) -> Reply:
+    return Reply((say(f"Kính gửi đồng chí {person}. {one.agency} đã rút đề xuất số {one.id} về {one.words}; không cần quyết định nữa."),))

@@ -50,6 +50,7 @@ STATES = {
     "answered": "đã có trả lời",
     "accepted": "chấp nhận trình",
     "declined": "không chấp nhận",
+    "withdrawn": "đã rút",
     "clarify": "cần làm rõ",
 }
 YES = "có"
