@@ -214,11 +214,12 @@ class Turn:
         return _joined(reply, question)
 
     async def _cancel(self, context: Any) -> Reply:
-        dialog = self._conversation.dialog
+        dialog, offer = self._conversation.dialog, self._conversation.offer
         self._conversation.dialog = None
         self._conversation.offer = None
         if dialog is None:
-            return Reply((say(phrases.NOTHING_TO_CANCEL),))
+            is_asked = offer is not None and choices.is_live(offer, self._now)
+            return Reply((say(phrases.CANCELLED if is_asked else phrases.NOTHING_TO_CANCEL),))
         reply, ability = Reply((say(phrases.CANCELLED),)), self._abilities[dialog["ability"]]
         return _joined(reply, await ability.cancelled(context, dialog["data"])) if ability.cancelled else reply
 

@@ -44,6 +44,8 @@ async def save(ctx: Context, data: Data) -> Outcome:
     round_ = await periods.round_of(ctx, data)
     ending = {(d["task"], d["agency"]) for d in data["drafts"] if d["obstacle"] is False or proof.is_done(d)}
     were_open = await waiting.open_among(ctx, data["plan"], ending) if ending else []
+    order = {task.code: place for place, task in enumerate(taking.plan_of(ctx, data).plan.tasks)}
+    data = {**data, "drafts": sorted(data["drafts"], key=lambda draft: order.get(draft["task"], len(order)))}
     stored = await checkins.add_reports(
         ctx.session,
         data["plan"],

@@ -90,7 +90,10 @@ async def take_sentence(
     if isinstance(dated, Again):
         return dated
     data = dated
-    before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear() if is_partly_unclear and not doubts else None
+    told = {draft["task"] for draft in sorted_.drafts}
+    unread = [code for code in find_codes(text) if code in codes_of(items) and code not in told] if not doubts else []
+    is_unclear = unread or (is_partly_unclear and not doubts)
+    before = texts.not_yours(sorted_.foreign) if sorted_.foreign else texts.partly_unclear(unread) if is_unclear else None
     return await read_back(ctx, data, sorted_.drafts, _joined(before, doubt_texts.not_taken(doubts) if doubts else None))
 
 

@@ -241,7 +241,10 @@ def unclear() -> Reply:
     return Reply((say("Kênh chưa rõ nội dung này thuộc nhiệm vụ nào hoặc ở trạng thái nào. Đề nghị ghi mã nhiệm vụ và tình hình, ví dụ: IV.1 khoảng 60%."),))
 
 
-def partly_unclear() -> Reply:
+def partly_unclear(unread: Sequence[str] = ()) -> Reply:
+    """`unread`: tasks that were named without anything that could be read of them."""
+    if unread:
+        return Reply((say(f"Chưa rõ tình hình của {', '.join(unread)} nên chưa ghi phần này; đề nghị ghi rõ, ví dụ: {unread[0]} khoảng 60%."),))
     return Reply((say("Có phần kênh chưa rõ thuộc nhiệm vụ nào nên chưa ghi; đề nghị ghi kèm mã nhiệm vụ cho phần đó."),))
 
 

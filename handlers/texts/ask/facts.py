@@ -145,11 +145,12 @@ def clarify() -> list[Block]:
 
 
 def refusal(answer: Answer, plan: Plan, several: Mapping[str, Plan] | None = None) -> list[Block]:
-    """Honest: the plan does not state it; the nearest topics follow as shortcuts."""
+    """Honest: the plan does not state it; the nearest topics are named, and follow as shortcuts."""
     which = f"Các kế hoạch đang theo dõi ({_numbers(several, plan)})" if several and not answer.plan else f"Kế hoạch số {plan.number}"
     if answer.missing:
         return [say(f"{which}: Phụ lục không có nhiệm vụ {answer.missing}." if several else f"Phụ lục {which} không có nhiệm vụ {answer.missing}.")]
-    near = " Nội dung gần nhất:" if answer.near else ""
+    labels = "; ".join(task_label(task) for code in answer.near if (task := plan.task(code)))
+    near = f" Nội dung gần nhất: {labels}." if labels else ""  # beside an open question the shortcuts stand far below
     return [say(f"{which} không nêu nội dung này, kênh không trả lời ngoài phạm vi Kế hoạch.{near}")]
 
 
