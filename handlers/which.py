@@ -9,6 +9,7 @@ from handlers import counting, duties, later, taking
 from handlers.context import Context
 from handlers.texts import checkin as texts
 from handlers.texts import help as help_texts
+from handlers.texts.which import which_unclear
 from knowledge.not_now import says_later
 from knowledge.progress.naming import read_naming
 from knowledge.question.live import read_live
@@ -55,7 +56,7 @@ async def _take_content(ctx: Context, data: Data, text: str, meant: list[Item]) 
     if any(report.task for report in reading.reports) or find_codes(text):
         return await taking.take_sentence(ctx, data, text, _items(data), None)  # a task that was not asked about
     if held and not reading.reports:
-        return Again(texts.which_unclear())
+        return Again(which_unclear())
     return Next("which", {**data, "text": f"{held}; {text}" if held else text})
 
 

@@ -126,10 +126,6 @@ def which(states: Sequence[State], words: str | None) -> Reply:
     return Reply(tuple(blocks), (*choices, Choice(ALL, "Tất cả nhiệm vụ nêu trên")))
 
 
-def which_unclear() -> Reply:
-    return Reply((say("Chưa rõ là nhiệm vụ nào trong các nhiệm vụ dưới đây; nội dung đã gửi vẫn được giữ. Đề nghị chọn số thứ tự hoặc ghi mã, ví dụ: IV.1."),))
-
-
 def detail(mode: str | None, codes: Sequence[str]) -> Reply:
     """The one sentence that is asked for after a choice."""
     where = "nhiệm vụ " + ", ".join(codes)
