@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,6 +13,7 @@ from handlers.texts.checkin import BLOCKED, DONE, PROGRESS, STATUS, Understood
 from knowledge.normalize import key
 from knowledge.plan import Plan
 from knowledge.progress import Reading, Status, TaskReading
+from knowledge.progress.naming import without_name
 from knowledge.progress.passages import passage
 from knowledge.standing import Verdict
 
@@ -118,7 +118,7 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
     if mode == BLOCKED and obstacle is None:
         obstacle, obstacle_text = True, words
     if obstacle_text:
-        obstacle_text = _without_name(obstacle_text, item[0])
+        obstacle_text = without_name(obstacle_text, item[0])
     return {
         "task": item[0],
         "agency": item[1],
@@ -135,13 +135,6 @@ def _draft(report: TaskReading, item: Item, words: str, last: ReportView | None,
         "words": words,
         "implied": is_implied and stored != Status.DONE.value,
     }
-
-
-def _without_name(text: str, code: str) -> str:
-    """Words about a task without its code in front, which stands beside them anyway."""
-    group, _, number = code.partition(".")
-    named = re.match(rf"\s*(?:(?:nhiệm vụ|việc|mục)\s+)?{group}\s*[.-]?\s*{number}\s*[:,;-]?\s+", text, re.IGNORECASE)
-    return text[named.end() :] if named and text[named.end() :].strip() else text
 
 
 def _standing_of(last: ReportView | None) -> tuple[str | None, int | None]:

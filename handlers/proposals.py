@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.dialogs import Ability, Again, Data, Done, Given, Next, Outcome, Step
@@ -16,12 +15,12 @@ from handlers.texts import checkin as checkin_texts
 from handlers.texts import proposals as texts
 from handlers.texts.dates import day
 from handlers.typed import is_bare_number, says_yes, split_number
-from knowledge.normalize import compose, words
+from knowledge.mending_words import read_mending
+from knowledge.normalize import words
 
 _MOST_PLACES = 9
 _LEAST = 5  # characters, as for a report that is returned
 _WITHDRAWS = {"rut", "huy", "xoa"}
-_MENDS = re.compile(r"\s*(?:xin |đề nghị |cho )?sửa(?: lại)? (lý do|nội dung)(?: thành| là)?\s*:?\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 async def command(ctx: Context, word: str, argument: str) -> Outcome:
@@ -122,11 +121,10 @@ async def _answer_readback(ctx: Context, data: Data, given: Given) -> Outcome:
         return Next("wording", {"address": data["address"]})
     if given.choice == texts.SAVE or says_yes(given.text):
         return await _save(ctx, data)
-    mended = _MENDS.fullmatch(compose(given.text))
-    if mended:  # "sửa lý do: ...", in one sentence
-        name, least = ("reason", 2) if words(mended.group(1)) == ["ly", "do"] else ("wording", 3)
-        new = replace(given, text=mended.group(2))
-        return _refused(new, least) or Next("readback", {**data, name: new.text.strip()})
+    mended = read_mending(given.text)
+    if mended:
+        name, new = mended[0], replace(given, text=mended[1])
+        return _refused(new, 2 if name == "reason" else 3) or Next("readback", {**data, name: new.text.strip()})
     return Again(texts.choose_or_type() if given.text else texts.text_only())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,3 +45,10 @@ def read_naming(text: str, codes: Sequence[str], plan: Plan) -> Naming:
             if place not in within
         )
     return Naming(tuple(code for code in codes if code in named), tells)
+
+
+def without_name(text: str, code: str) -> str:
+    """Words about a task without its code in front, which stands beside them anyway."""
+    group, _, number = code.partition(".")
+    named = re.match(rf"\s*(?:(?:nhiệm vụ|việc|mục)\s+)?{group}\s*[.-]?\s*{number}\s*[:,;-]?\s+", text, re.IGNORECASE)
+    return text[named.end() :] if named and text[named.end() :].strip() else text
