@@ -29,7 +29,6 @@ _EVENT = {
     "answered": "ghi nhận trả lời",
     "accepted": "chấp nhận trình",
     "declined": "không chấp nhận",
-    "withdrawn": "đã rút",
     "clarify": "đề nghị làm rõ",
     "clarified": "làm rõ",
 }
