@@ -33,6 +33,7 @@ class NewReport:
     waiting_for: str | None = None
     due_on: date | None = None
     figures: list[Any] = field(default_factory=list)
+    raises_waiting: bool = True  # that it waits for somebody is an obstacle even where it names none
 
 
 async def add_reports(
@@ -84,8 +85,8 @@ async def add_reports(
         rows.append(row)
     await session.flush()
     await chain.seal(session, rows, now)
-    for row in rows:
-        await _settle_obstacle(session, row, now)
+    for report, row in zip(reports, rows, strict=True):
+        await _settle_obstacle(session, row, now, raises_waiting=report.raises_waiting)
     return [row.id for row in rows]
 
 
@@ -107,8 +108,8 @@ async def add_report(
     return number
 
 
-async def _settle_obstacle(session: AsyncSession, row: ProgressReport, now: datetime) -> None:
-    if row.obstacle is True or (row.waiting_for and row.obstacle is None and row.status != "done"):
+async def _settle_obstacle(session: AsyncSession, row: ProgressReport, now: datetime, *, raises_waiting: bool) -> None:
+    if row.obstacle is True or (raises_waiting and row.waiting_for and row.obstacle is None and row.status != "done"):
         await obstacles.raise_by(session, row, now)
     elif row.obstacle is False or row.status == "done":
         await obstacles.resolve_by(session, row, now)

@@ -169,7 +169,7 @@ def of_report(report: ReportView, *, has_obstacle: bool) -> Draft:
     return {**ground, "replaced": remembered, "counted": ground["figures"]}
 
 
-_FIELDS = tuple(field.name for field in fields(NewReport))  # a draft carries more: what it stands on
+_FIELDS = tuple(field.name for field in fields(NewReport) if field.name != "raises_waiting")  # a draft carries more: what it stands on
 
 
 def to_report(draft: Draft) -> NewReport:

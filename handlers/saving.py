@@ -49,7 +49,10 @@ async def save(ctx: Context, data: Data) -> Outcome:
     stored = await checkins.add_reports(
         ctx.session,
         data["plan"],
-        [drafts.to_report(draft) for draft in data["drafts"]],
+        [
+            replace(drafts.to_report(draft), raises_waiting=waiting.is_one_body(ctx.world, draft["waiting_for"]))
+            for draft in data["drafts"]
+        ],
         person_id=ctx.person.id,
         round_=round_,
         channel=ctx.address.channel,

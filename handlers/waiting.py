@@ -14,6 +14,7 @@ from db.rounds import Item
 from handlers.context import Context, World
 from handlers.texts import answers as answer_texts
 from handlers.texts import obstacles as texts
+from knowledge.plan import AgencyKind
 from knowledge.recommendation import find_recommendation
 
 Links = Mapping[str, Mapping[str, int]]  # who waits -> for whom -> how many days
@@ -59,6 +60,13 @@ async def closed_of(ctx: Context, numbers: Collection[int]) -> list[Text]:
     found = await obstacles.find_many(ctx.session, numbers) if numbers else {}
     closed = [number for number in sorted(found) if found[number].resolved_at is not None]
     return [answer_texts.closed_by_report(closed)] if closed else []
+
+
+def is_one_body(world: World, named: str | None) -> bool:
+    """False for "các sở, ngành" and their like: asking all of them for an opinion is work under way, and nobody's to
+    settle."""
+    body = world.lexicon.agency(named) if named else None
+    return body is None or world.lexicon.kind(body) != AgencyKind.COLLECTIVE
 
 
 def addressee(world: World, raised: ObstacleView, on: date) -> str | None:
