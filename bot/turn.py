@@ -164,14 +164,15 @@ class Turn:
         if isinstance(outcome, Again):
             if outcome.data is not None and in_dialog and self._conversation.dialog:
                 self._conversation.dialog = {**self._conversation.dialog, "data": outcome.data}
-            return await self._with_open_question(context, outcome.why)
+            return await self._with_open_question(context, outcome.why, is_aside=not in_dialog)
         if isinstance(outcome, Done) or (in_dialog and isinstance(outcome, Reply)):
             self._conversation.dialog = None
             self._conversation.offer = None
             return self._offer(outcome.reply if isinstance(outcome, Done) else outcome, ability.name, None)
         if outcome.choices:
+            self._close_yielding()
             return self._offer(outcome, ability.name, None)
-        return await self._with_open_question(context, outcome)
+        return await self._with_open_question(context, outcome, is_aside=True)
 
     async def _go(self, context: Any, ability: Ability, outcome: Next) -> Reply:
         dialog = self._conversation.dialog
@@ -196,7 +197,7 @@ class Turn:
             self._conversation.offer = offer
         return reply
 
-    async def _with_open_question(self, context: Any, reply: Reply, *, say_nothing_open: bool = False) -> Reply:
+    async def _with_open_question(self, context: Any, reply: Reply, *, say_nothing_open: bool = False, is_aside: bool = False) -> Reply:
         """The reply, followed by the question that is open; a command or a side question never loses it."""
         dialog = self._conversation.dialog
         if dialog is None:
@@ -204,14 +205,21 @@ class Turn:
             if offer and choices.is_live(offer, self._now) and not reply.choices and reply.blocks:
                 return reply
             return _joined(reply, Reply((say(phrases.NOTHING_OPEN),))) if say_nothing_open else reply
-        step = self._abilities[dialog["ability"]].steps[dialog["step"]]
-        if step.yields:
-            self._conversation.dialog = self._conversation.offer = None
+        if is_aside and self._close_yielding():
             return reply
+        step = self._abilities[dialog["ability"]].steps[dialog["step"]]
         question = await self._ask(context, step, again=True)
         if step.again is None:
             question = replace(question, blocks=(say(phrases.OPEN_NOW), *question.blocks))
         return _joined(reply, question)
+
+    def _close_yielding(self) -> bool:
+        """Whether the open question was one that is not repeated: it is closed."""
+        dialog = self._conversation.dialog
+        if dialog is None or not self._abilities[dialog["ability"]].steps[dialog["step"]].yields:
+            return False
+        self._conversation.dialog = self._conversation.offer = None
+        return True
 
     async def _cancel(self, context: Any) -> Reply:
         dialog, offer = self._conversation.dialog, self._conversation.offer

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ class RoundView:
     closes_at: datetime
     opened_at: datetime
     previous_at: datetime | None = None  # when the round before it opened: "kể từ kỳ trước"
+    titles: Mapping[str, str] = field(default_factory=dict)  # of tasks, as they were when it opened
 
     @property
     def is_open(self) -> bool:
@@ -64,15 +65,18 @@ async def open_round(
     reminds_at: datetime,
     closes_at: datetime,
     now: datetime,
+    titles: Mapping[str, str] | None = None,
 ) -> RoundView:
-    """The round of this period, opened when it is not yet. Its times stay as they were at opening, also when an
-    administrator changes them meanwhile."""
+    """The round of this period, opened when it is not yet. Its times and titles stay as they were at opening, also when
+    an administrator changes them meanwhile."""
     row = await _round(session, plan_id, period)
     if row is None:
         row = Round(plan_id=plan_id, period=period, opened_at=now, opens_at=opens_at, reminds_at=reminds_at, closes_at=closes_at)
+        row.titles = dict(titles or {})
         session.add(row)
     elif row.opened_at < row.opens_at:  # it kept early answers until now
         row.opens_at, row.reminds_at, row.closes_at, row.opened_at = opens_at, reminds_at, closes_at, now
+        row.titles = dict(titles or {})
     await session.flush()
     return await _fresh_view(session, row)
 
@@ -213,7 +217,7 @@ async def _fresh_view(session: AsyncSession, row: Round) -> RoundView:
 
 
 def _round_view(row: Round, previous_at: datetime | None) -> RoundView:
-    return RoundView(row.id, row.plan_id, row.period, row.opens_at, row.reminds_at, row.closes_at, row.opened_at, previous_at)
+    return RoundView(row.id, row.plan_id, row.period, row.opens_at, row.reminds_at, row.closes_at, row.opened_at, previous_at, row.titles or {})
 
 
 # Without a row's bookkeeping: a round of a province has hundreds, read at every tick.

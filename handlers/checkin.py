@@ -92,12 +92,12 @@ async def _ask_prompt(ctx: Context, data: Data) -> Reply:
     seconds = await coordination.listed(ctx, prompt) if prompt else []
     round_id = await counting.round_id(ctx, data)
     if data.get("is_rest"):
-        states = duties.states(taking.plan_of(ctx, data).plan, _items(data), last, ctx.world, round_id)
+        states = duties.states(taking.plan_of(ctx, data).plan, _items(data), last, ctx.world, round_id, prompt.round.titles if prompt else None)
         return replace(texts.prompt_rest(states), offer=duties.offer_id(prompt.id) if prompt else None)
     tired = await brake.repeated(ctx.session, data["plan"], _items(data), round_id)
     plan = taking.plan_of(ctx, data)
     return duties.prompt_reply(
-        ctx.world, plan, ctx.person.name, _items(data), last, prompt, seconds, round_id=round_id, repeated=tired
+        ctx.world, plan, ctx.person.name, _items(data), last, prompt, seconds, round_id=round_id, repeated=tired, now=ctx.now
     )
 
 
@@ -151,7 +151,8 @@ async def _answer_detail(ctx: Context, data: Data, given: Given) -> Outcome:
 async def _ask_prompt_again(ctx: Context, data: Data) -> Reply:
     prompt = await rounds.get_prompt(ctx.session, data["prompt"]) if data["prompt"] else None
     closes_at = ctx.world.local(prompt.round.closes_at) if prompt else None
-    reply = texts.prompt_again(taking.codes_of(_items(data)), taking.codes_of(await counting.untold(ctx, data)), closes_at)
+    is_over = closes_at is not None and ctx.now >= closes_at
+    reply = texts.prompt_again(taking.codes_of(_items(data)), taking.codes_of(await counting.untold(ctx, data)), closes_at, is_over=is_over)
     return replace(reply, offer=duties.offer_id(prompt.id) if prompt else None)
 
 

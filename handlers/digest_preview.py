@@ -16,6 +16,7 @@ from handlers.context import Context, JobContext, PlanInUse, Post, World
 from handlers.digest_model import EVERYTHING, Digest
 from handlers.digest_posts import DECIDED_WITHIN
 from handlers.digest_receivers import receivers
+from handlers.managers import managers_here
 from handlers.rhythms import rhythm_of
 from handlers.texts import digest_forms as forms
 from handlers.texts import digest_preview as texts
@@ -74,7 +75,7 @@ async def _is_to_be_sent(job: JobContext, plan: PlanInUse, planned: Planned) -> 
 
 
 async def _coordinators(job: JobContext) -> list[people.PersonView]:
-    return await people.with_role(job.session, people.COORDINATOR) or await people.with_role(job.session, people.ADMIN)
+    return await managers_here(job)
 
 
 async def _build(job: JobContext | Context, plan: PlanInUse, planned: Planned, intro: str = "") -> Digest:

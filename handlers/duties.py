@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.dialogs import Data
 from bot.events import Reply
@@ -66,14 +66,14 @@ def offer_id(prompt_id: int) -> str:
 
 
 def states(
-    plan: Plan, items: Sequence[Item], last: Mapping[Item, ReportView], world: World, round_id: int | None
+    plan: Plan, items: Sequence[Item], last: Mapping[Item, ReportView], world: World, round_id: int | None, titles: Mapping[str, str] | None = None
 ) -> list[texts.State]:
-    """One line per task: its title and what was last reported on it, in this round or before."""
+    """One line per task: its title, as in `titles` where the round keeps it, and what was last reported on it, in this round or before."""
     lines: dict[str, texts.State] = {}
     for code, agency in items:
         task = plan.task(code)
         report = last.get((code, agency))
-        title = (task.short_title or task.content) if task else ""
+        title = (titles or {}).get(code) or ((task.short_title or task.content) if task else "")
         if report is None:
             lines.setdefault(code, texts.State(code, title))
         else:
@@ -94,6 +94,7 @@ def prompt_reply(
     is_reminder: bool = False,
     round_id: int | None = None,
     repeated: Collection[Item] = (),
+    now: datetime | None = None,
 ) -> Reply:
     """The prompt (or its reminder) as a message, with an offer id that stays the same for one prompt."""
     agencies = ", ".join(dict.fromkeys(agency for _, agency in items))
@@ -102,9 +103,10 @@ def prompt_reply(
         agencies,
         plan.plan.number,
         period_name(prompt.round.period) if prompt else None,
-        states(plan.plan, items, last, world, prompt.round.id if prompt else round_id),
+        states(plan.plan, items, last, world, prompt.round.id if prompt else round_id, prompt.round.titles if prompt else None),
         world.local(prompt.round.closes_at) if prompt else None,
         is_reminder=is_reminder,
+        is_over=prompt is not None and now is not None and now >= prompt.round.closes_at,
         since=world.today(prompt.round.previous_at) if prompt and prompt.round.previous_at else None,
     )
     codes = list(dict.fromkeys(code for code, _ in items))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.dialogs import Opening
-from db import people, reminders, rounds, seats
+from db import people, reminders, rounds, seats, silence
 from db.people import PersonView
 from db.reminders import COORDINATOR, FOCAL_POINT, HEAD, RUNGS, SUBSTITUTE, Taken
 from db.seats import Holder
@@ -17,6 +17,7 @@ from handlers import completeness, present, roster
 from handlers.agencies import today_item
 from handlers.context import JobContext
 from handlers.desk import Desk
+from handlers.managers import coordinators_here
 from handlers.prompting import Office, Waiting
 from handlers.texts import ladder as texts
 from handlers.texts.dates import period_name
@@ -38,6 +39,8 @@ class _Ladder:
     taken: dict[int, list[Taken]]
     written: set[int]
     is_superseded: bool
+    stands_in: bool = False  # administrators in the place of coordinators who are away
+    listed_at: datetime | None = None  # when everybody still silent has been told in private: one list, not one a day
 
     def persons(self, waiting: Waiting, rung: str) -> list[int]:
         """Who is told in this step: people who are there and whom a message can reach."""
@@ -73,7 +76,26 @@ class _Ladder:
             if prompt.snoozed_until:
                 waits.append(self.morning_after(prompt.snoozed_until))
             return max(waits)
-        return max(self.morning_after(round_.closes_at), self.morning_after(taken[-1].at))
+        own = max(self.morning_after(round_.closes_at), self.morning_after(taken[-1].at))
+        return max(own, self.listed_at) if self.listed_at and self.rung_after(waiting, taken) == COORDINATOR else own
+
+    def all_climbed_at(self, everybody: Sequence[Waiting]) -> datetime | None:
+        """The morning on which the last of them reaches the coordinating department, each step taken on its day; not
+        later than the private steps take from the closing, so that nobody waits for one who answers on another day."""
+        latest: datetime | None = None
+        for waiting in everybody:
+            if self.office.reach_of(waiting.prompt).at is None:
+                continue
+            taken = list(self.taken.get(waiting.prompt.id, []))
+            while (rung := self.rung_after(waiting, taken)) not in (None, COORDINATOR):
+                taken.append(Taken(rung or "", self.due_at(waiting, taken)))
+            if rung == COORDINATOR and taken:
+                at = self.due_at(waiting, taken)
+                latest = max(latest or at, at)
+        last = self.office.round.closes_at
+        for _ in (SUBSTITUTE, HEAD, COORDINATOR):
+            last = self.morning_after(last)
+        return min(latest, last) if latest else None
 
     def morning_after(self, moment: datetime) -> datetime:
         world = self.job.world
@@ -129,12 +151,14 @@ async def climb(job: JobContext, office: Office, everybody: Sequence[Waiting], *
     next morning; who has several to be told of gets them in one message."""
     if job.now < office.round.reminds_at:
         return
-    coordinators = await people.with_role(job.session, people.COORDINATOR)
+    managers = await coordinators_here(job)
+    coordinators = managers.persons
     heads = await seats.holders(job.session, people.LEADER)
     await office.reach([*(c.id for c in coordinators), *(h.person_id for h in heads), *office.people_today.persons])
     restarted = {one.prompt.id: one.returned_at for one in everybody if one.returned_at}
     taken = await reminders.taken_in(job.session, office.round.id, restarted)
-    ladder = _Ladder(job, office, heads, coordinators, taken, set(), is_superseded)
+    ladder = _Ladder(job, office, heads, coordinators, taken, set(), is_superseded, managers.stands_in)
+    ladder.listed_at = ladder.all_climbed_at(everybody)
     due = ladder.due(everybody)
     if not due:
         return
@@ -212,11 +236,13 @@ async def _tell_coordinator(ladder: _Ladder, person_id: int, waiting: Sequence[W
     person = next(person for person in ladder.coordinators if person.id == person_id)
     address = office.address_of(person_id)
     assert address is not None  # persons() asked
+    past = await silence.by_round(job.session, office.round)
     lines = [line for one, step in zip(waiting, steps, strict=True) for line in _lines(office, one, step.times - 1)]
+    lines = [replace(line, streak=silence.streak(past, present.names_of(job.world, line.agency, job.today))) for line in lines]
     named, communes = roster.split_communes([line.agency for line in lines])
     lines = [line for line in lines if line.agency in named]
     closed_at = job.world.local(office.round.closes_at)
-    reply = texts.to_coordinator(person.name, period_name(office.round.period), office.plan.plan.number, lines, closed_at, communes)
+    reply = texts.to_coordinator(person.name, period_name(office.round.period), office.plan.plan.number, lines, closed_at, communes, stands_in=ladder.stands_in)
     opening = Opening("letters", "which", {"plan": office.plan.id, "agencies": named, "communes": communes})
     await office.send(f"coordinator-{job.today:%Y%m%d}:{person_id}", "reminder", address, reply, opening)
 

@@ -11,7 +11,7 @@ from bot.dialogs import Ability, Again, Data, Done, Elsewhere, Given, Next, Outc
 from bot.errors import BadInput, NotAllowed
 from bot.events import Reply
 from db import audit, people
-from handlers import letterhead, owing
+from handlers import letterhead, owing, roster
 from handlers.agencies import BodyEnded, living_row
 from handlers.context import Context, PlanInUse
 from handlers.texts import bodies as bodies_texts
@@ -32,7 +32,7 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
     if ctx.address.is_group:
         raise BadInput(checkin_texts.only_private())
     if not argument:
-        raise BadInput(texts.usage())
+        return await _list(ctx)
     group = read_group(argument)
     several = () if group else read_bodies(argument, ctx.world.lexicon)
     if several:
@@ -50,6 +50,16 @@ async def command(ctx: Context, word: str, argument: str) -> Outcome:
             raise
         asked = bodies_texts.which_heir(error.ended, texts.NO_LETTER)
         return replace(asked, data={"agencies": [heir.agency for heir in error.ended.heirs]})
+
+
+async def _list(ctx: Context) -> Next:
+    """Everybody who owes an answer, to be chosen from. Raises BadInput where nobody does."""
+    for plan in ctx.plans:
+        debts = (await owing.load(ctx.session, ctx.world, plan, ctx.now)).debts
+        if debts:
+            named, communes = roster.split_communes(list(debts))
+            return Next("which", {"plan": plan.id, "agencies": named, "communes": communes})
+    raise BadInput(texts.usage())
 
 
 async def chosen(ctx: Context, choice: str, data: Data) -> Outcome:
@@ -103,6 +113,7 @@ async def _letter(ctx: Context, plan: PlanInUse, agencies: Sequence[str]) -> Rep
                 for code in debt.codes
             },
             times=min(debt.times for debt in debts.values()),
+            streak=min(debt.streak for debt in debts.values()),
             today=ctx.today,
         )
     )
@@ -171,6 +182,6 @@ ABILITY = Ability(
     commands=("congvan",),
     command=command,
     chosen=chosen,
-    steps={"which": Step(_ask_which, _answer_which)},
+    steps={"which": Step(_ask_which, _answer_which, yields=True)},
     forgets_after_minutes=3 * 24 * 60,
 )

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import reminders, returns, rounds
+from db import reminders, returns, rounds, silence
 from db.rounds import RoundView
 from handlers import reach, relief
 from handlers.agencies import today_item
 from handlers.context import PlanInUse, World
+from handlers.present import names_of
 
 _ROUNDS_SINCE = timedelta(days=60)
 
@@ -24,6 +25,7 @@ class Debt:
     codes: tuple[str, ...]
     times: int
     returned: frozenset[str] = frozenset()
+    streak: int = 0  # rounds in a row without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,10 @@ async def load(session: AsyncSession, world: World, plan: PlanInUse, now: dateti
             code, agency = today_item(world, plan.plan, item, on)
             if (code, agency) not in told and item[1] not in unreached:
                 asked.setdefault(agency, {})[code] = prompt.id
+    past = await silence.by_round(session, round_) if asked else []
     debts = {}
     for agency, open_ in asked.items():
         private = [step for prompt in set(open_.values()) for step in taken.get(prompt, []) if step.rung != reminders.COORDINATOR]
         codes = tuple(task.code for task in plan.plan.tasks if task.code in open_)
-        debts[agency] = Debt(codes, len(private), frozenset(code for code in codes if (code, agency) in again))
+        debts[agency] = Debt(codes, len(private), frozenset(code for code in codes if (code, agency) in again), silence.streak(past, names_of(world, agency, on)))
     return Owing(round_, {agency: debt for agency, debt in debts.items() if debt.codes}, unreached)

@@ -169,7 +169,7 @@ class Office:
         same = [item for item in waiting.left if (report := last.get(item)) and report.is_unchanged]
         tired = await brake.repeated(self.job.session, self.plan.id, same, self.round.id)
         reply = duties.prompt_reply(
-            self.job.world, self.plan, person.name, waiting.left, last, prompt, is_reminder=is_reminder, repeated=tired
+            self.job.world, self.plan, person.name, waiting.left, last, prompt, is_reminder=is_reminder, repeated=tired, now=self.job.now
         )
         if not is_reminder:
             reply = await closing.add_question(self.job, self.plan, self.round, waiting.left, reply)

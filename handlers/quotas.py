@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db import people, usage
+from db import usage
 from handlers.context import JobContext, Post
+from handlers.managers import managers_here
 from handlers.review_notices import addresses
 from handlers.texts import quotas as texts
 from knowledge.allowance import Forecast, forecast, needed_since
@@ -18,7 +19,7 @@ async def run(job: JobContext) -> None:
         found = await outlook(job, channel, monthly)
         if found.level is None:
             continue
-        persons = await people.with_role(job.session, people.COORDINATOR) or await people.with_role(job.session, people.ADMIN)
+        persons = await managers_here(job)
         month = f"{job.today:%Y-%m}"
         due_at = may_send_at(job.now, job.world.calendar, job.world.zone)
         for person, address in await addresses(job, persons):

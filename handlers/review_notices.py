@@ -13,6 +13,7 @@ from db.reviews import ReviewView
 from handlers import duties
 from handlers.context import JobContext, Post
 from handlers.mailing import waiting_addresses_of
+from handlers.managers import coordinators_here
 from handlers.texts import review as texts
 from knowledge.calendar import may_send_at
 
@@ -32,7 +33,7 @@ async def _tell_coordinators(job: JobContext) -> None:
     if not waiting:
         return
     told = await deliveries.keys(job.session, _CARD, job.now - _LOOKS_BACK)
-    coordinators = await people.with_role(job.session, people.COORDINATOR)
+    coordinators = (await coordinators_here(job)).persons
     for person, address in await addresses(job, coordinators):
         theirs = [report for report in waiting if report.person_id != person.id]
         newest = max((report.id for report in theirs), default=0)

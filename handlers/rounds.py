@@ -41,7 +41,7 @@ async def _open_due(job: JobContext, plan: PlanInUse) -> None:
     times = due.times
     if job.now < times.closes_at:
         await rounds.open_round(
-            job.session, plan.id, due.period.key, times.opens_at, times.reminds_at, times.closes_at, job.now
+            job.session, plan.id, due.period.key, times.opens_at, times.reminds_at, times.closes_at, job.now, _titles(plan)
         )
         return
     found = await rounds.find_round(job.session, plan.id, due.period.key)
@@ -62,8 +62,12 @@ async def _catch_up(job: JobContext, plan: PlanInUse, rhythm: Rhythm, due: Plann
     if coming is None or closes_at < coming.times.opens_at:
         reminds_at = min(datetime.combine(day, time(8), zone), closes_at - timedelta(hours=2))
         await rounds.open_round(
-            job.session, plan.id, due.period.key, due.times.opens_at, reminds_at, closes_at, job.now
+            job.session, plan.id, due.period.key, due.times.opens_at, reminds_at, closes_at, job.now, _titles(plan)
         )
+
+
+def _titles(plan: PlanInUse) -> dict[str, str]:
+    return {task.code: task.short_title or task.content for task in plan.plan.tasks}
 
 
 async def _complete_roster(job: JobContext, plan: PlanInUse, round_: RoundView, people_today: Desk) -> None:

@@ -10,6 +10,7 @@ from db.rounds import PromptView, RoundView
 from handlers import reach as reaching
 from handlers.context import JobContext, PlanInUse, Post
 from handlers.mailing import addresses_of
+from handlers.managers import managers_here
 from handlers.reach import Reach
 from handlers.texts import windows as texts
 from handlers.texts.dates import period_name
@@ -34,7 +35,7 @@ async def _tell(job: JobContext, plan: PlanInUse, round_: RoundView) -> None:
     if not lost:
         return
     here = {person.id: person for person in await people.with_role(job.session, people.FOCAL_POINT) if person.id in lost}
-    tellers = await people.with_role(job.session, people.COORDINATOR) or await people.with_role(job.session, people.ADMIN)
+    tellers = await managers_here(job)
     addresses = await addresses_of(job, [person.id for person in tellers])
     due_at = may_send_at(job.now, job.world.calendar, job.world.zone)
     for teller in tellers:

@@ -12,7 +12,7 @@ from db.base import Base
 
 
 class Round(Base):
-    """One reporting period of one plan. Times are fixed when it opens."""
+    """One reporting period of one plan. Times and titles are fixed when it opens."""
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("plan_id", "period"),)
@@ -24,6 +24,7 @@ class Round(Base):
     reminds_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     opened_at: Mapped[datetime]
+    titles: Mapped[dict[str, Any] | None]  # by task, as they were when the round opened
 
 
 class Prompt(Base):

@@ -77,6 +77,7 @@ def prompt(
     closes_at: datetime | None,
     *,
     is_reminder: bool = False,
+    is_over: bool = False,
     since: date | None = None,
 ) -> Reply:
     """One message for a person: every task with its last state, four choices or one sentence. `since` is the day
@@ -92,7 +93,9 @@ def prompt(
     else:
         ask = f"Đề nghị cho biết tiến độ{period} của {count(len(states))} nhiệm vụ (Kế hoạch {plan_number}):"
     blocks: list[Block] = [say(head), say(ask), bullets(*(_state(state) for state in states)), say(_how(states))]
-    if closes_at:
+    if closes_at and is_over:
+        blocks.append(say(f"Đã hết hạn trả lời ({moment(closes_at)}); trả lời muộn vẫn được ghi cho kỳ này. Trân trọng."))
+    elif closes_at:
         blocks.append(say(f"Hạn trả lời: {moment(closes_at)}. Trân trọng."))
     return Reply(tuple(blocks), _PROMPT_CHOICES)
 
@@ -102,9 +105,10 @@ def prompt_rest(states: Sequence[State]) -> Reply:
     return Reply((bullets(*(_state(state) for state in states)),), _PROMPT_CHOICES)
 
 
-def prompt_again(codes: Sequence[str], untold: Sequence[str], closes_at: datetime | None) -> Reply:
+def prompt_again(codes: Sequence[str], untold: Sequence[str], closes_at: datetime | None, *, is_over: bool = False) -> Reply:
     """The open question in short: the whole of it stands above. `untold`: those of which nothing is known yet."""
     until = f"; hạn trả lời {moment(closes_at)}" if closes_at else ""
+    until = "; đã hết hạn, trả lời muộn vẫn được ghi" if is_over else until
     if not untold:
         told = f"Kỳ này đơn vị đã có câu trả lời cho {', '.join(codes)}. Nếu cần đính chính, đề nghị gửi một câu; nếu không, gửi /huy."
         return Reply((say(told),), _PROMPT_CHOICES)

@@ -84,6 +84,7 @@ class Silent:
     codes: Sequence[str]
     times: int
     told: Count
+    streak: int = 0  # rounds in a row, with this one, in which nothing came
 
 
 def owed(code: str, *, is_returned: bool) -> str:
@@ -96,10 +97,15 @@ def reported(told: Count) -> str:
     return f"đã báo cáo {told.told}/{told.asked}"
 
 
+def in_a_row(streak: int) -> str:
+    """ "; 06 kỳ liên tiếp chưa cập nhật" """
+    return f"; {count(streak)} kỳ liên tiếp chưa cập nhật" if streak > 1 else ""
+
+
 def _silent(line: Silent) -> Text:
     who = f" (đầu mối: {', '.join(line.focal_points)})" if line.focal_points else ""
     owed = f"{reported(line.told)}, còn {', '.join(line.codes)}" if line.told.is_partial else ", ".join(line.codes)
-    return say(Bold(line.agency), f"{who}: {owed}; đã đôn đốc {count(line.times)} lần")
+    return say(Bold(line.agency), f"{who}: {owed}; đã đôn đốc {count(line.times)} lần{in_a_row(line.streak)}")
 
 
 def _of(lines: Sequence[Silent]) -> str:
@@ -126,9 +132,11 @@ def to_coordinator(
     lines: Sequence[Silent],
     closed_at: datetime,
     communes: Sequence[str] = (),
+    *,
+    stands_in: bool = False,
 ) -> Reply:
     """To the coordinating department: everybody who is still silent, and draft letters. Many communes are told by
-    former district: by name where they are few enough for one message."""
+    former district: by name where they are few enough for one message. `stands_in`: to an administrator instead."""
     silent = [_silent(line) for line in lines]
     if communes:
         shown = counted_by_district(communes) if len(communes) > MOST_NAMED else named_by_district(communes)
@@ -136,6 +144,7 @@ def to_coordinator(
     agencies = [line.agency for line in lines]
     blocks: list[Block] = [
         say(f"Kính gửi đồng chí {name}."),
+        *([say("Tin gửi quản trị viên vì đầu mối tổng hợp đang vắng mặt.")] if stands_in else []),
         say(f"Đến nay {count(len(lines) + len(communes))} đơn vị chưa {'cập nhật đủ' if _of(lines) != 'cập nhật' else 'cập nhật'} {period} của Kế hoạch {plan_number} (hết hạn {moment(closed_at)}):"),
         bullets(*silent),
         say("Các bước nhắc riêng đã thực hiện hết; đây là bước cuối. Đồng chí chọn đơn vị để lấy dự thảo công văn đôn đốc" + (", hoặc ghi nhiều số, ví dụ: 1, 2." if len(agencies) > 1 else ".")),

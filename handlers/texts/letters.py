@@ -18,7 +18,8 @@ _MOST_ADDRESSEES = 20  # named under "Kính gửi"; more stand in a list at the 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What goes into the draft: `parent` and `issuer` are the letterhead (empty: left open), `tasks` the codes that
-    each body owes, `titles` what stands for a code, `times` how often the bodies were reminded in private."""
+    each body owes, `titles` what stands for a code, `times` how often the bodies were reminded in private, `streak` for
+    how many rounds in a row all of them have been silent."""
 
     parent: str
     issuer: str
@@ -32,6 +33,7 @@ class Letter:
     titles: Mapping[tuple[str, str], str]  # (body, code)
     times: int
     today: date
+    streak: int = 0
 
 
 def letter(draft: Letter) -> Reply:
@@ -87,7 +89,9 @@ def _items(lines: Sequence[str]) -> list[str]:
 
 def _owed(draft: Letter) -> list[str]:
     """The tasks once where all owe the same, else body by body."""
-    reminded = f" (đã đôn đốc {count(draft.times)} lần qua kênh theo dõi)" if draft.times else ""
+    told = [f"đã đôn đốc {count(draft.times)} lần qua kênh theo dõi"] if draft.times else []
+    told += [f"{count(draft.streak)} kỳ liên tiếp chưa cập nhật"] if draft.streak > 1 else []
+    reminded = f" ({'; '.join(told)})" if told else ""
     bodies, kinds = list(draft.tasks), {tuple(codes) for codes in draft.tasks.values()}
     if len(kinds) == 1:
         codes = list(kinds.pop())
