@@ -3,7 +3,7 @@ confirms them."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.dialogs import Ability, Data, Done, Elsewhere, Given, Next, Opening, Outcome, Step
 from bot.errors import NotAllowed
@@ -19,13 +19,14 @@ from knowledge.calendar import Override, WorkCalendar, may_send_at
 from knowledge.decrees import NoDecree, read_decree
 
 _WORKING_DAYS_BEFORE = (7, 2)  # one reminder, when nothing was decided
+_NOON = time(12)  # a card of the morning: it waits for another day rather than take the place of the afternoon's digest
 _TOGETHER = timedelta(days=14)  # a day off and the Saturday that makes up for it stand in one card
 
 
 async def run(job: JobContext) -> None:
     """Safe to run at any time: one card for each first day, stage and administrator."""
     days = _undecided(job.world.calendar, job.today)
-    if not days:
+    if not days or job.world.local(job.now).time() >= _NOON:
         return
     left = job.world.calendar.working_days_between(job.today, days[0])
     stage = next((before for before in sorted(_WORKING_DAYS_BEFORE) if left <= before), None)
