@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.events import Block, Bold, Choice, Quote, Reply, Shortcut, Text, bullets, say
+from handlers.texts import deadline
 from handlers.texts.dates import count, day, moment, short_day
 
 SAME, PROGRESS, BLOCKED, DONE = "same", "progress", "blocked", "done"
@@ -93,10 +94,8 @@ def prompt(
     else:
         ask = f"Đề nghị cho biết tiến độ{period} của {count(len(states))} nhiệm vụ (Kế hoạch {plan_number}):"
     blocks: list[Block] = [say(head), say(ask), bullets(*(_state(state) for state in states)), say(_how(states))]
-    if closes_at and is_over:
-        blocks.append(say(f"Đã hết hạn trả lời ({moment(closes_at)}); trả lời muộn vẫn được ghi cho kỳ này. Trân trọng."))
-    elif closes_at:
-        blocks.append(say(f"Hạn trả lời: {moment(closes_at)}. Trân trọng."))
+    if closes_at:
+        blocks.append(deadline.in_prompt(closes_at, is_over=is_over))
     return Reply(tuple(blocks), _PROMPT_CHOICES)
 
 
@@ -107,8 +106,7 @@ def prompt_rest(states: Sequence[State]) -> Reply:
 
 def prompt_again(codes: Sequence[str], untold: Sequence[str], closes_at: datetime | None, *, is_over: bool = False) -> Reply:
     """The open question in short: the whole of it stands above. `untold`: those of which nothing is known yet."""
-    until = f"; hạn trả lời {moment(closes_at)}" if closes_at else ""
-    until = "; đã hết hạn, trả lời muộn vẫn được ghi" if is_over else until
+    until = deadline.in_short(closes_at, is_over=is_over)
     if not untold:
         told = f"Kỳ này đơn vị đã có câu trả lời cho {', '.join(codes)}. Nếu cần đính chính, đề nghị gửi một câu; nếu không, gửi /huy."
         return Reply((say(told),), _PROMPT_CHOICES)
