@@ -22,8 +22,9 @@ from handlers.texts import review as review_texts
 from handlers.typed import names_number_only, says_none
 from knowledge.answer_day import asks_until_when
 from knowledge.match import Verdict
-from knowledge.normalize import fold
+from knowledge.normalize import compose, fold
 from knowledge.not_now import beside_excuse, says_gone, says_later, speaks_of_oneself, state_and_reason
+from knowledge.period_words import without_periods
 from knowledge.progress import Kind, Reading, Status, TaskReading, read_progress, with_known_bodies
 from knowledge.progress.doubts import find_doubts, is_day_only, without_paper_to_come
 from knowledge.progress.withdrawal import taken_out
@@ -120,9 +121,11 @@ async def take_correction(ctx: Context, data: Data, text: str) -> Outcome:
 
 
 async def read(ctx: Context, data: Data, text: str, items: list[Item]) -> Reading:
-    plan = plan_of(ctx, data)
-    told = await _told(ctx, data)
-    reading = read_progress(text, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
+    plan, told = plan_of(ctx, data), await _told(ctx, data)
+    for said in dict.fromkeys((text, without_periods(compose(text)))):  # "IV.1 kỳ trước 40%" tells of the past; for that period, 40 %
+        reading = read_progress(said, codes_of(items), ctx.today, plan.plan, ctx.world.lexicon, told)
+        if reading.reports or reading.secret or reading.kind:
+            break
     return with_known_bodies(reading, ctx.world.lexicon)
 
 

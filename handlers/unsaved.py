@@ -34,7 +34,7 @@ async def take_up(session: AsyncSession, dialog: Data, offer: str | None, openin
         prompt = await rounds.get_prompt(session, data["prompt"]) if data["prompt"] else None
         is_before = prompt is not None and data["prompt"] != opening.data["prompt"]
         period = period_name(prompt.round.period) if prompt and is_before else None
-        kept = {**data, "unsaved": None, "period": period, "offer": offer if dialog["step"] == "readback" else None}
+        kept = {**data, "unsaved": None, "of_period": period, "offer": offer if dialog["step"] == "readback" else None}
     if not kept:
         return opening, reply
     question = _question(kept, None)
@@ -44,7 +44,7 @@ async def take_up(session: AsyncSession, dialog: Data, offer: str | None, openin
 
 def _question(kept: Data, plan: Plan | None) -> Reply:
     lines = {draft["task"]: drafts.to_line(draft, plan) for draft in kept["drafts"]}
-    return replace(unsaved_texts.question(list(lines.values()), kept["period"]), offer=kept["offer"])
+    return replace(unsaved_texts.question(list(lines.values()), kept["of_period"]), offer=kept["offer"])
 
 
 async def ask(ctx: Context, data: Data) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from knowledge.normalize import fold
@@ -68,14 +69,29 @@ def periods_told(text: str, today: date, cadence: Cadence, counted: Period) -> t
     "tuần trước II.3 đạt 50%; tuần này 60%". Empty when it names none."""
     said = fold(text)
     found: list[Period] = []
-    for match in _NAMED.finditer(said):
-        before, after = said[: match.start()], said[match.end() :]
-        if _ONLY_WHEN.search(before) or _PAST.match(after) or not _BESIDE.search(before):
-            continue
+    for match in _named(said):
         period = _period_told(match, today, cadence, counted)
         if period is not None and period.starts_on <= counted.starts_on and period not in found:
             found.append(period)
     return tuple(found)
+
+
+def _named(said: str) -> Iterator[re.Match[str]]:
+    """Where a period is named that the report is for."""
+    for match in _NAMED.finditer(said):
+        before, after = said[: match.start()], said[match.end() :]
+        if not _ONLY_WHEN.search(before) and not _PAST.match(after) and _BESIDE.search(before):
+            yield match
+
+
+def without_periods(text: str) -> str:
+    """The text without the periods that it is for, which tell nothing of a task: "IV.1 kỳ trước 40%" is "IV.1 40%"."""
+    said = fold(text)
+    if len(said) != len(text):
+        return text
+    for match in reversed(list(_named(said))):
+        text = text[: match.start()] + text[match.end() :].lstrip()
+    return text
 
 
 def _period_told(match: re.Match[str], today: date, cadence: Cadence, counted: Period) -> Period | None:
