@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.data import read_json
 from knowledge.lexicon import Lexicon
 from knowledge.normalize import fold, key
+from knowledge.places import all_places
 from knowledge.progress.line import Line
 from knowledge.progress.tokens import Sort
 from knowledge.progress.wording import load_words, phrases, read_toml
 
 _WINDOW = 12
 _HEAD_WORDS = 7
+_LONGEST_HEAD = 7
+_PLACED = frozenset(["xa", "phuong", "huyen"])
 _JOINTS = frozenset(["va", "voi", "cung", "lan", ",", "&", "+"])
 _PLAIN_HEADS = frozenset(["ubnd", "hdnd"])
 
@@ -84,7 +88,7 @@ def _listed(line: Line, first: int, last: int, lexicon: Lexicon) -> Iterator[_Bo
     starts, text = [], ""
     for token in line.tokens[first:last]:
         starts.append(len(text))
-        text += token.typed + " "
+        text += ("." if token.sort is Sort.DOCUMENT else token.typed) + " "  # "3316/SNNMT-PTNT" names nobody
     for mention in lexicon.find_agencies(text):
         start = first + max(at for at, begin in enumerate(starts) if begin <= mention.start)
         end = first + max(at for at, begin in enumerate(starts) if begin < mention.end) + 1
@@ -115,11 +119,13 @@ def _headed(line: Line, first: int, last: int) -> Iterator[_Body]:
     heads, ends, short, others = _data()
     place = first
     while place < last:
-        for size in (4, 3, 2, 1):
+        for size in range(_LONGEST_HEAD, 0, -1):
             words = " ".join(token.word for token in line.tokens[place : place + size])
             is_title = words == "ben" and place + 1 < last and line.tokens[place + 1].word in heads
             if words in heads and not is_title and place + size <= last and _may_be(line.tokens[place].typed, heads[words]) and not _is_other_word(line, place, others):
                 end = place + size
+                if line.tokens[end - 1].word in _PLACED and _is_place(line, end):
+                    end += 2  # "UBND xã Anh Sơn": here "anh" is no address
                 while end < last and end < place + size + _HEAD_WORDS and (line.tokens[end].sort is Sort.WORD or line.tokens[end].word == "-"):
                     if line.tokens[end].word in ends:
                         break
@@ -131,6 +137,15 @@ def _headed(line: Line, first: int, last: int) -> Iterator[_Body]:
             if line.tokens[place].word in short:
                 yield _Body(short[line.tokens[place].word], place, place + 1)
             place += 1
+
+
+def _is_place(line: Line, first: int) -> bool:
+    return fold(" ".join(token.typed for token in line.tokens[first : first + 2])) in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(fold(place.name) for place in all_places(read_json("communes.json")["units"]))
 
 
 def _may_be(typed: str, head: str) -> bool:

@@ -155,8 +155,13 @@ def _year(match: re.Match[str], line: Line, today: date, first: int, last: int) 
     return _both(date(year, 12, 31))
 
 
+_ORDERED = frozenset(["tai", "lop", "lan", "dot", "hinh", "an", "xa", "viec", "vu", "phan", "giai", "buoc", "so", "cuoc", "thao", "cai", "dung", "nghi"])
+
+
 def _weekday(match: re.Match[str], line: Line, today: date, first: int, last: int) -> _Found | None:
     said = match["weekday"]
+    if first and line.tokens[first - 1].word in _ORDERED and not match["week"]:
+        return None  # "đề tài thứ hai", "lớp thứ tư"
     number = 6 if said == "nhat" else (int(said) if said.isdigit() else _count(said)) - 2
     if not 0 <= number <= 6:
         return None
@@ -211,11 +216,11 @@ def _compile(source: str) -> re.Pattern[str]:
 def _grammar() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], Line, date, int, int], _Found | None]]]:
     month = "một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười một|mười hai|mười|giêng|chạp"
     yield _compile(expand(r"(?:ngày )?<date>")), _written
-    yield _compile(expand(rf"{_EDGE}(?P<quarter>(?:quý|quỹ|quy) )?(?:tháng )?<month>")), _month_year
+    yield _compile(expand(rf"{_EDGE}(?P<quarter>(?:quý|quỹ|quy|q) )?(?:tháng )?<month>")), _month_year
     yield _compile(expand(rf"(?:ngày |mồng |mùng )*(?P<day>\d\d?) tháng (?P<month>\d\d?|{month}){_YEAR}")), _spelled
     yield _compile(expand(r"(?:ngày )?<day>")), _day_month
     yield _compile(expand(rf"{_EDGE}tháng (?P<month>\d\d?|này|sau|tới|{month}){_YEAR}")), _month
-    yield _compile(expand(rf"{_EDGE}(?:quý|quỹ|quy) (?P<quarter>iii|ii|iv|i|[1-4]|này|sau|tới|một|hai|ba|tư){_YEAR}")), _quarter
+    yield _compile(expand(rf"{_EDGE}(?:quý|quỹ|quy|q) (?P<quarter>iii|ii|iv|i|[1-4]|này|sau|tới|một|hai|ba|tư){_YEAR}")), _quarter
     yield _compile(expand(rf"{_EDGE}năm (?:nay|này|(?P<year>20\d\d))")), _year
     yield _compile(expand(r"(?P<edge>hết|cuối)(?P<year>) năm")), _year
     yield (

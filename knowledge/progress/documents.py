@@ -19,6 +19,7 @@ from knowledge.progress.wording import compile_ending, compile_phrases, load_wor
 _FROM_ABOVE = re.compile(r"\b(TTg|CP|TW|TU|QH\d*|UBTVQH\d*|BCĐTW)\b|/(NQ|NĐ|TT)\b|-(NQ|CTr)/", re.IGNORECASE)
 _FROM_ABOVE_KINDS = frozenset({"NQ", "NĐ", "TT", "CTr"})
 _ISSUED = compile_ending(["(?:ban hành|thông qua|đã có|ra|đã ký|ký|trình)(?: \\S+){0,6}"])
+_ISSUED_BEHIND = compile_phrases(["(?:đã|vừa) (?:được )?(?:ban hành|thông qua|ký)"])
 _REFERRED = compile_ending(
     ["(?:căn cứ|thực hiện|theo tinh thần|theo chỉ đạo|theo yêu cầu|theo đề nghị|triển khai|trả lời|hướng dẫn tại|quy định tại|thay|thay thế)(?: \\S+){0,4}"]
 )
@@ -117,7 +118,8 @@ def _is_result(line: Line, number: str | None, kind: str, first: int, cited: Col
         return False
     before = " ".join(token.word for token in line.tokens[max(0, first - 7) : first])
     if _FROM_ABOVE.search(number) or kind in _FROM_ABOVE_KINDS:
-        return bool(_ISSUED.search(before)) and "/CP" not in number
+        is_issued = _ISSUED.search(before) or _ISSUED_BEHIND.search(Line(line.tokens[first:]).text)
+        return bool(is_issued) and "/CP" not in number and not re.search(r"TW|TTg", number)
     if _REFERRED.search(before):
         return False
     return not (_FOLLOWED.search(before) and _ONGOING.search(line.text))

@@ -65,6 +65,8 @@ def read_facts(line: Line, today: date, cited: Collection[str], lexicon: Lexicon
     events = read_events(open_line.blank(timed | part_done | set(obstacle.places) | waited), has_coming_day=coming)
     if waiting or waits(open_line) or (obstacle.told and open_line.find(phrases("status", "rest_trouble"))):
         events |= {Said.REST}
+    if obstacle.told and "chưa" in open_line.text.split(" ") and not events:
+        events |= {Said.MOVING}  # "chưa phân bổ được vốn do văn bản ban hành chậm": something waits to be finished
     return Facts(
         events=events,
         percents=tuple(percents),

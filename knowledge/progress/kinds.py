@@ -31,6 +31,8 @@ def read_kinds(clauses: list[Clause]) -> list[Kind | None]:
                 kinds[place] = Kind.QUESTION
     if Kind.POSTPONE in kinds:  # "thứ tư em gửi, máy tính đang hỏng"
         kinds = [kind or (Kind.POSTPONE if phrases("kind", "excuse").search(clause.line.text) else None) for kind, clause in zip(kinds, clauses, strict=True)]
+    if Kind.LEAVE in kinds:  # "chị Hà nghỉ ốm, thứ tư mới đi làm"
+        kinds = [kind or (Kind.LEAVE if phrases("kind", "come_back").search(clause.line.text) else None) for kind, clause in zip(kinds, clauses, strict=True)]
     return kinds
 
 
@@ -47,7 +49,7 @@ def _kind(clause: Clause) -> Kind | None:
         return Kind.QUESTION
     if phrases("kind", "leave").search(text) and not _STATED.search(text) and not _OTHERS_SENT.search(text):
         return Kind.LEAVE
-    if phrases("kind", "postpone").search(text) and not _STATED.search(text):
+    if phrases("kind", "postpone").search(text) and not phrases("obstacle", "present").search(text) and not _STATED.search(text):
         return Kind.POSTPONE
     if _PERSONAL.fullmatch(text) or _PERSONAL.search(text):
         return Kind.POSTPONE

@@ -109,6 +109,8 @@ def _obstacle(told: Sequence[Told]) -> tuple[bool | None, str | None]:
                 texts.append(told[place - 1].facts.words)  # "con dấu mất hết, cứ tắc ở đó mãi"
             if said.text:
                 texts.append(said.text)
+        elif answer and said.told is False and entry.piece.line.find(phrases("obstacle", "ceased")):
+            return False, None
         elif said.told is False:
             answer = False if answer is None else answer
             goes_on = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from knowledge.normalize import key
+from knowledge.progress.causes import find_cause
 from knowledge.progress.denial import reach
 from knowledge.progress.line import Line
 from knowledge.progress.wording import phrases, read_toml
@@ -61,8 +62,12 @@ def _excepted(line: Line, last: int) -> int | None:
 
 def _told(line: Line) -> tuple[int, int, int] | None:
     """The tokens of an obstacle and where its own words begin."""
+    if (held_up := find_cause(line)) is not None:
+        return held_up
     present = line.find(phrases("obstacle", "present"))
     lack = line.find(phrases("obstacle", "lack"))
+    if lack is not None and phrases("obstacle", "no_cause").search(" ".join(token.word for token in line.tokens[slice(*lack)])):
+        lack = None
     if lack is not None and (present is None or lack[0] < present[0]):
         cause = phrases("obstacle", "cause").match(" ".join(token.word for token in line.tokens[lack[0] : lack[1]]))
         return lack[0], _end(line, lack[0]), lack[0] + (len(cause.group(0).split()) if cause else 0)

@@ -77,7 +77,11 @@ def _is_doubtful(line: Line, first: int, last: int) -> bool:
 
 def conclude(events: Iterable[frozenset[Said]], percent: float | None, *, is_near_all: bool) -> Status | None:
     """The status that the events of all clauses on one task make; in doubt it is in progress, never done."""
+    events = list(events)
     said: set[Said] = set().union(*events)
+    parts = [place for place, told in enumerate(events) if Said.PART in told]
+    if parts and any(told <= {Said.DONE, Said.MOVING} and Said.DONE in told for told in events[parts[-1] + 1 :]):
+        said.discard(Said.PART)  # "kiểm tra xong 6 hợp tác xã, hoàn thành"
     if percent == 0 and Said.DONE not in said:
         return Status.NOT_STARTED
     if Said.PAUSED in said:
