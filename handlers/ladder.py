@@ -34,13 +34,14 @@ class _Ladder:
 
     job: JobContext
     office: Office
+    everybody: Sequence[Waiting]
     heads: Sequence[Holder]
     coordinators: Sequence[PersonView]
     taken: dict[int, list[Taken]]
     written: set[int]
     is_superseded: bool
     stands_in: bool = False  # administrators in the place of coordinators who are away
-    listed_at: datetime | None = None  # when everybody still silent has been told in private: one list, not one a day
+    _listed_at: datetime | None = None
 
     def persons(self, waiting: Waiting, rung: str) -> list[int]:
         """Who is told in this step: people who are there and whom a message can reach."""
@@ -76,26 +77,35 @@ class _Ladder:
             if prompt.snoozed_until:
                 waits.append(self.morning_after(prompt.snoozed_until))
             return max(waits)
-        own = max(self.morning_after(round_.closes_at), self.morning_after(taken[-1].at))
-        return max(own, self.listed_at) if self.listed_at and self.rung_after(waiting, taken) == COORDINATOR else own
+        own = self.own_due_at(waiting, taken)
+        return own if self.rung_after(waiting, taken) != COORDINATOR else max(own, self.listed_at())
 
-    def all_climbed_at(self, everybody: Sequence[Waiting]) -> datetime | None:
-        """The morning on which the last of them reaches the coordinating department, each step taken on its day; not
-        later than the private steps take from the closing, so that nobody waits for one who answers on another day."""
-        latest: datetime | None = None
-        for waiting in everybody:
+    def own_due_at(self, waiting: Waiting, taken: Sequence[Taken]) -> datetime:
+        """The earliest morning of the next step, whoever it is for."""
+        return max(self.morning_after(waiting.prompt.round.closes_at), self.morning_after(taken[-1].at))
+
+    def listed_at(self) -> datetime:
+        """The morning on which the last of everybody reaches the coordinating department, each step taken on its day: one
+        list, not one a day. Not later than the private steps take from the closing, so that nobody waits for one who
+        answers on another day."""
+        if self._listed_at is None:
+            self._listed_at = self._all_climbed_at()
+        return self._listed_at
+
+    def _all_climbed_at(self) -> datetime:
+        latest = self.morning_after(self.office.round.closes_at)
+        for waiting in self.everybody:
             if self.office.reach_of(waiting.prompt).at is None:
                 continue
             taken = list(self.taken.get(waiting.prompt.id, []))
             while (rung := self.rung_after(waiting, taken)) not in (None, COORDINATOR):
-                taken.append(Taken(rung or "", self.due_at(waiting, taken)))
+                taken.append(Taken(rung or "", self.own_due_at(waiting, taken) if taken else self.due_at(waiting, taken)))
             if rung == COORDINATOR and taken:
-                at = self.due_at(waiting, taken)
-                latest = max(latest or at, at)
+                latest = max(latest, self.own_due_at(waiting, taken))
         last = self.office.round.closes_at
         for _ in (SUBSTITUTE, HEAD, COORDINATOR):
             last = self.morning_after(last)
-        return min(latest, last) if latest else None
+        return min(latest, last)
 
     def morning_after(self, moment: datetime) -> datetime:
         world = self.job.world
@@ -114,6 +124,8 @@ class _Ladder:
             taken = self.taken.get(waiting.prompt.id, [])
             for rung, person_id in self.left_over(waiting, taken):
                 found.setdefault((rung, person_id), []).append(waiting)
+            if taken and self.job.now < self.own_due_at(waiting, taken):
+                continue
             rung_due = self.rung_after(waiting, taken)
             if rung_due is not None and self.job.now >= self.due_at(waiting, taken):
                 for person_id in self.persons(waiting, rung_due):
@@ -157,8 +169,7 @@ async def climb(job: JobContext, office: Office, everybody: Sequence[Waiting], *
     await office.reach([*(c.id for c in coordinators), *(h.person_id for h in heads), *office.people_today.persons])
     restarted = {one.prompt.id: one.returned_at for one in everybody if one.returned_at}
     taken = await reminders.taken_in(job.session, office.round.id, restarted)
-    ladder = _Ladder(job, office, heads, coordinators, taken, set(), is_superseded, managers.stands_in)
-    ladder.listed_at = ladder.all_climbed_at(everybody)
+    ladder = _Ladder(job, office, everybody, heads, coordinators, taken, set(), is_superseded, managers.stands_in)
     due = ladder.due(everybody)
     if not due:
         return

@@ -153,7 +153,9 @@ async def run(job: JobContext) -> None:
     for request in await seats.requests(job.session, since=job.now - _ASKED_FOR):
         if request.decided_at is None:
             if managers is None:
-                managers = await people.with_role(job.session, people.ADMIN, people.COORDINATOR)
+                away = await seats.on_leave(job.session, job.today)
+                every = await people.with_role(job.session, people.ADMIN, people.COORDINATOR)
+                managers = [person for person in every if person.id not in away] or every
             for manager in managers:
                 opening = Opening("seats", "approve", {"request": request.id})
                 await _tell(job, f"seat-request:{request.id}:{manager.id}", manager.id, texts.card(request), opening)
