@@ -42,6 +42,7 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan, told:
     subjects = subjects_of(plan, tuple(codes))
     mentions = [find_mentions(clause.line, codes, plan, subjects) for clause in clauses]
     first_plain = next((place for place, found in enumerate(mentions) if any(_is_plain(mention) for mention in found)), len(mentions))
+    mentions = _with_others_told_first(clauses, mentions, codes)
     mentions = [[mention for mention in found if _counts(mention, place > first_plain, mentions)] for place, found in enumerate(mentions)]
     named = {code for found in mentions for mention in found if not mention.is_all for code in mention.codes}
     named_or_told = named | set(told)
@@ -62,6 +63,30 @@ def attribute(clauses: Sequence[Clause], codes: Sequence[str], plan: Plan, told:
             if not current.is_unclear:
                 pieces.append(Piece(line, current.codes, current.is_all, is_named and current.is_except, is_named, clause.sentence, clause.follows))
     return Attribution(tuple(_without_preamble(pieces)), doubtful)
+
+
+def _with_others_told_first(clauses: Sequence[Clause], mentions: list[list[Mention]], codes: Sequence[str]) -> list[list[Mention]]:
+    """ "không thay đổi gì, riêng IV.4 vướng", "đều đang làm, II.3 60%", "trừ II.4 ra, chưa có gì mới": what is said beside
+    the exception is said of all."""
+    named = next((place for place, found in enumerate(mentions) if any(mention.codes and not mention.is_weak for mention in found)), None)
+    if named is None or len(codes) < 2:
+        return mentions
+    everybody, told = Mention(tuple(codes), 0, 0, is_all=True), list(mentions)
+    exception = mentions[named][0]
+    for place, clause in enumerate(clauses[:named]):
+        said = read_events(clause.line, has_coming_day=False)
+        is_shared = any(mention.is_weak for mention in mentions[place]) and clause.line.tokens[0].word in _SHARED
+        is_unchanged = Said.UNCHANGED in said and clauses[named].line.tokens[0].word in _APART
+        if not told[place] and is_unchanged or (is_shared and said):
+            told[place] = [everybody]
+    is_bare = exception.is_except and exception.first == 0 and len(clauses[named].line.tokens) <= exception.last + 1
+    if is_bare and named + 1 < len(clauses) and not mentions[named + 1]:
+        told[named + 1] = [everybody]
+    return told
+
+
+_SHARED = frozenset(["deu", "vẫn", "cung", "đang", "ca"])
+_APART = frozenset(["rieng", "tru", "chi", "ngoai", "con", "còn"])
 
 
 def _enumerated(clauses: Sequence[Clause], mentions: list[list[Mention]]) -> tuple[Sequence[Clause], list[list[Mention]]]:

@@ -124,12 +124,11 @@ def _headed(line: Line, first: int, last: int) -> Iterator[_Body]:
             is_title = words == "ben" and place + 1 < last and line.tokens[place + 1].word in heads
             if words in heads and not is_title and place + size <= last and _may_be(line.tokens[place].typed, heads[words]) and not _is_other_word(line, place, others):
                 end = place + size
-                if line.tokens[end - 1].word in _PLACED and _is_place(line, end):
-                    end += 2  # "UBND xã Anh Sơn": here "anh" is no address
                 while end < last and end < place + size + _HEAD_WORDS and (line.tokens[end].sort is Sort.WORD or line.tokens[end].word == "-"):
-                    if line.tokens[end].word in ends:
+                    is_place = line.tokens[end - 1].word in _PLACED and _is_place(line, end)  # "UBND xã Anh Sơn"
+                    if line.tokens[end].word in ends and not is_place:
                         break
-                    end += 1
+                    end += 1 + is_place
                 yield _Body(_display(line, place, end), place, end)
                 place = end
                 break

@@ -9,7 +9,7 @@ from knowledge.progress.line import Line
 from knowledge.progress.tokens import Sort
 from knowledge.progress.wording import compile_phrases
 
-_NOT_BUT = compile_phrases(["(?:chứ|chớ) (?:không|chưa|chẳng) (?:phải|có)(?: \\S+)*", "không phải (?:là )?(?:\\d\\S*|<\\w+>|nửa|«done»)(?: \\S+)*?(?= mà)", "không phải (?:là )?(?:\\d\\S*|<frac>|nửa)$", "thay vì(?: \\S+)*"])
+_NOT_BUT = compile_phrases(["(?:chứ|chớ) (?:không|chưa|chẳng) (?:phải|có)(?: \\S+)*", "không phải (?:là )?(?:\\d\\S*|<\\w+>|nửa|«done»)(?: \\S+)*?(?= mà)", "không phải (?:là )?(?:\\d\\S*|<frac>|nửa)(?: (?!mà|chỉ|mới|là|đâu)\\S+)*$", "(?:viết|báo|ghi|nói|nêu|gõ)(?: \\S+)?? (?:\\d\\S*|<frac>|nửa) (?:là )?(?:sai|nhầm|chưa đúng|không đúng)(?: \\S+)*$", "thay vì(?: \\S+)*"])
 # "đính chính", "sửa lại": what follows in the clause is the right version.
 _ANNOUNCED = compile_phrases(["(?:em |anh |chị |xin )*(?:đính chính|nói lại|sửa lại|báo lại)(?: (?:giúp|cho|em|anh|chị|là|:|chút|với|nhé|ạ))*"])
 _MISTAKE = compile_phrases(["(?:à |ấy |xin lỗi |em |anh |chị )*(?:nhầm|nhầm lẫn|ghi nhầm|gõ nhầm|viết nhầm|báo nhầm)(?: \\S+)*?"])

@@ -19,6 +19,8 @@ _NOT_ACHIEVED = compile_phrases(
 _BEFORE_NUMBERS = frozenset(["duoc", "mo", "them", "hon", "khoang", "gần", "co", "la", "lap", "chuc", "tro", "cho", "voi", "tren", "va", "đã", "mới", "vua", "dong", "xong", "toan", "ca", "gom"])
 # The whole of which a part was achieved.
 _OF_WHOLE = compile_ending(["(?:trên|trong)(?: (?:tổng|số|vốn|kinh phí|mức|cộng|giao|khoảng|gần|hơn))*"])
+# Said before a sum, it is asked for, whoever is to grant it.
+_WISHED = compile_phrases(["kiến nghị", "đề xuất", "đề nghị", "nhu cầu", "mong", "xin", "dự toán"])
 _ACHIEVED = compile_phrases(["đã", "được", "vừa", "mới"])
 
 
@@ -53,7 +55,7 @@ def _read(line: Line, place: int) -> tuple[Figure | None, int] | None:
     value, end = number
     if end < len(tokens) and (factor := scale(tokens[end].word)):
         return _money(tokens, value, factor, end)
-    if place and _is_order(tokens[place - 1]):
+    if place and (_is_order(tokens[place - 1]) or " ".join(token.word for token in tokens[max(0, place - 2) : place]) in _order_words()):
         return None
     end = _after_whole(tokens, end)
     unit = _unit(line, end)
@@ -145,6 +147,8 @@ def _is_open(line: Line, place: int, end: int) -> bool:
     """Left to do, planned or lacking, by the words before the number or "nữa" behind it."""
     before = Line(line.tokens[:place], line.blanked).text if place else ""
     if _OF_WHOLE.search(before):
+        return True
+    if (wish := _WISHED.search(before)) and "đã" not in before[wish.end() :].split():
         return True
     last_open = max((match.end() for match in _NOT_ACHIEVED.finditer(before)), default=-1)
     last_done = max((match.end() for match in _ACHIEVED.finditer(before)), default=-1)

@@ -47,6 +47,8 @@ def _with_the_others(line: Line, codes: Sequence[str], found: list[Mention]) -> 
         return [Mention(tuple(codes), 0, 0, is_all=True), *found]
     behind = Line(line.tokens, line.blanked | frozenset(range(last)))
     others = [mention for mention in _groups(behind, codes) or _weakly_all(behind, codes) if mention.is_all or mention.is_rest]
+    if not others and last < len(line.tokens) and line.tokens[last].word in ("thì", "thi", "ra"):
+        return [*found, Mention(tuple(codes), last, last, is_all=True)]  # "ngoại trừ II.4 thì không có gì thay đổi"
     return [*found, *(replace(mention, is_weak=False, codes=mention.codes or tuple(codes), is_all=True, is_rest=False) for mention in others)]
 
 

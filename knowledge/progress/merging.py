@@ -31,6 +31,9 @@ def merge(code: str | None, told: Sequence[Told]) -> TaskReading:
     """What is said of one task by name comes before what is said of all."""
     own = [entry for entry in told if not entry.piece.is_all]
     shared = [entry for entry in told if entry.piece.is_all]
+    is_bare_exception = bool(own) and any(entry.piece.is_except for entry in own) and all(entry.facts.is_empty for entry in own)
+    if is_bare_exception and any(Said.UNCHANGED in entry.facts.events for entry in shared):
+        return TaskReading(task=code)  # what has changed about the exception is not said
     if not own or not shared or any(entry.piece.is_except for entry in own):
         return _merge(code, own or shared)  # what is said of all the others is not said of the exception
     first, second = _merge(code, own), _merge(code, shared)

@@ -19,7 +19,7 @@ _ASKED = compile_ending(["(?:mục tiêu|chỉ tiêu|phấn đấu|kế hoạch 
 _LEFT = compile_ending(["còn(?: (?:lại|khoảng|chừng|độ|tầm|hơn|gần|thiếu))*"])
 _SHARE_BEFORE = compile_ending(
     [
-        "(?:tỷ lệ|tỉ lệ|lãi suất|cơ cấu|chiếm|tương đương|tương ứng)(?: (?!hoàn thành|tiến độ)\\S+){0,9}?",
+        "(?:tỷ lệ(?! «measured»)|tỉ lệ(?! «measured»)|lãi suất|nợ xấu|nợ quá hạn|dư nợ|doanh thu|sản lượng|thu nhập|lợi nhuận|năng suất|tỷ trọng|hộ nghèo|cơ cấu|chiếm|tương đương|tương ứng)(?: (?!hoàn thành|tiến độ)\\S+){0,9}?",
         # A verb of work between them: the task with such a word in its name has come on.
         "(?:tăng(?! cường)|giảm(?! nghèo)|tăng trưởng|hỗ trợ)(?: (?!hoàn thành|tiến độ|làm|được|đạt|xong|triển khai|thực hiện|giải ngân|mới|đã|đang|thì)\\S+){0,9}?",
     ]
