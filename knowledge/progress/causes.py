@@ -37,6 +37,8 @@ def _behind_consequence(line: Line) -> tuple[int, int, int] | None:
         before = Line(line.tokens[:first], line.blanked).text if first else ""
         end = next((place for place in range(last, len(line.tokens)) if line.tokens[place].word in ("nen", "nhưng") or place in line.blanked), len(line.tokens))
         said = " ".join(token.word for token in line.tokens[first:end])
+        if line.tokens[first].word == "tại" and not phrases("obstacle", "bad").search(said):
+            continue  # "chưa mở lớp tại xã Nghi Lộc": where, not why
         if end - last >= 1 and phrases("obstacle", "behind_cause").search(before) and not phrases("obstacle", "no_cause").search(said):
             return first, end, last
     return None
