@@ -98,7 +98,7 @@ async def test_the_whole_loop(telegram: FakeTelegram, app: App, clock: FixedCloc
     await lan.presses("Đồng ý")
     assert "đầu mối - Sở Nội vụ" in (await telegram.next_message(lan.id))["text"]
 
-    assert await tick(app, clock, "2026-11-26 08:00") == ["checkin:1:prompt:2 sent"]
+    assert await tick(app, clock, "2026-11-26 08:00") == ["calendar:2026-11-28:2:1 sent", "checkin:1:prompt:2 sent"]
     prompt = await telegram.next_message(lan.id)
     assert telegram.labels(prompt) == ["Không thay đổi", "Có tiến triển", "Gặp vướng mắc", "Đã hoàn thành"]
     assert await tick(app, clock, "2026-11-26 08:00") == []

@@ -66,7 +66,7 @@ async def test_goes_to_one_channel_only(database_url: str, error: Exception | No
         if not telegram_gets:
             return
         # The dialog is open where the message arrived, and only there.
-        event = Event("e1", Address("telegram", "t1", "t1"), "1")
+        event = Event("e1", Address("telegram", "t1", "t1"), "I.4 khoảng 30%, IV.1 khoảng 20%")
         await app.on_event(event)
         assert "Tôi hiểu là" in telegram.received["t1"][-1].text
         async with transaction(app.sessions) as session:

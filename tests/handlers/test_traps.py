@@ -110,7 +110,7 @@ async def test_trap_19_a_day_that_cannot_be_is_refused_with_an_example(player: P
 
 
 async def test_trap_19_no_report_keeps_such_a_day(player: Player) -> None:
-    await player.say("Lan", "I.4 khoảng 50%, dự kiến 45/13/2026 xong; IV.1 như kỳ trước")
+    await player.say("Lan", "I.4 khoảng 50%, dự kiến 45/13/2026 xong; IV.1 khoảng 20%")
     await player.say("Lan", "[Đúng, lưu]")
     async with transaction(player.app.sessions) as session:
         report = await checkins.find(session, 1)
