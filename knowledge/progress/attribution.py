@@ -75,7 +75,8 @@ def _with_others_told_first(clauses: Sequence[Clause], mentions: list[list[Menti
     exception = mentions[named][0]
     for place, clause in enumerate(clauses[:named]):
         said = read_events(clause.line, has_coming_day=False)
-        is_shared = any(mention.is_weak for mention in mentions[place]) and clause.line.tokens[0].word in _SHARED
+        is_weak = any(mention.is_weak for mention in mentions[place])  # "xong hết, trừ III.5"
+        is_shared = is_weak and (exception.is_except or clause.line.tokens[0].word in _SHARED)
         is_unchanged = Said.UNCHANGED in said and clauses[named].line.tokens[0].word in _APART
         if not told[place] and is_unchanged or (is_shared and said):
             told[place] = [everybody]

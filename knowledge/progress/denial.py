@@ -11,8 +11,8 @@ from knowledge.progress.wording import compile_ending, compile_phrases, phrases
 
 _WINDOW = 12
 _ITEM_ENDS = compile_ending(["«item»"])
-_TROUBLE_ENDS = compile_ending(["(?:khó khăn|vướng mắc|trở ngại|tồn tại|hạn chế|bất cập)"])
-_TROUBLE = compile_phrases(["(?:khó khăn|vướng mắc|vướng|trở ngại|tồn tại|hạn chế|bất cập)"])
+_TROUBLE_ENDS = compile_ending(["(?:khó khăn|vướng mắc|trở ngại|tồn (?:tại|tai)|hạn chế|bất cập)"])
+_TROUBLE = compile_phrases(["(?:khó khăn|vướng mắc|vướng|trở ngại|tồn (?:tại|tai)|hạn chế|bất cập)"])
 _BARE_ITEM = compile_phrases(["(?:và |hay |hoặc )?«item»(?:(?: «any»)*$| :| (?:và|hay|hoặc|với|cũng như) «item»)"])
 # A clause that is one more thing denied: bare, of a field ("khó khăn về vốn"), with "gì" behind it, or the end of a list.
 _ONE_MORE = compile_phrases(

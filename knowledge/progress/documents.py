@@ -17,6 +17,7 @@ from knowledge.progress.wording import compile_ending, compile_phrases, load_wor
 
 # Laws and orders from above are what a task follows, not what it produces.
 _FROM_ABOVE = re.compile(r"\b(TTg|CP|TW|TU|QH\d*|UBTVQH\d*|BCĐTW)\b|/(NQ|NĐ|TT)\b|-(NQ|CTr)/", re.IGNORECASE)
+_ALONE = 8  # tokens of a clause that holds a paper with its day and a particle or two
 _FROM_ABOVE_KINDS = frozenset({"NQ", "NĐ", "TT", "CTr"})
 _ISSUED = compile_ending(["(?:ban hành|thông qua|đã có|ra|đã ký|ký|trình)(?: \\S+){0,6}"])
 _ISSUED_BEHIND = compile_phrases(["(?:đã|vừa) (?:được )?(?:ban hành|thông qua|ký)"])
@@ -119,7 +120,8 @@ def _is_result(line: Line, number: str | None, kind: str, first: int, cited: Col
     before = " ".join(token.word for token in line.tokens[max(0, first - 7) : first])
     if _FROM_ABOVE.search(number) or kind in _FROM_ABOVE_KINDS:
         is_issued = _ISSUED.search(before) or _ISSUED_BEHIND.search(Line(line.tokens[first:]).text)
-        return bool(is_issued) and "/CP" not in number and not re.search(r"TW|TTg", number)
+        is_alone = before in ("", "nq") and len(line.tokens) <= _ALONE  # "hoàn thành, Nghị quyết số 41/NQ-HĐND ngày 10/12/2026"
+        return bool(is_issued or is_alone) and "/CP" not in number and not re.search(r"TW|TTg", number)
     if _REFERRED.search(before):
         return False
     return not (_FOLLOWED.search(before) and _ONGOING.search(line.text))

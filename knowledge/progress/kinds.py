@@ -15,7 +15,7 @@ _OTHERS_SENT = compile_phrases(["cử", "cho \\d+", "\\d+", "tổ chức", "họ
 _PERSONAL = compile_phrases([
     "(?:đang |phải |lo |đi |bận |cả |đều )*(?:trực|phòng|chống|tránh|khắc phục|ứng phó|phòng chống|chạy) (?:bão|lụt|lũ|lũ lụt|mưa lũ|mưa lụt|dịch|hạn|cháy rừng|thiên tai)(?: \\S+)*",
     "(?:đang |phải |đi |bận )*(?:lo|trực|tiếp|bận|dự)(?: \\S+)? (?:việc nhà|việc gia đình|đám cưới|đám tang|đám hiếu|đám giỗ|bầu cử|đại hội|đoàn công tác|đoàn kiểm tra|đoàn thanh tra|khách|cơ quan|con ốm|mẹ ốm|bố ốm)(?: \\S+)*",
-    "đang (?:họp|đi(?! vào| đến)|bận|ở (?:ngoài|quê|hà nội|cơ sở|viện|nhà|xã|trên|dưới)|trên đường|lái xe|dự (?:họp|hội))(?: \\S+)*"])
+    "đang (?:họp|đi(?! vào| đến)|bận|ở (?:ngoài|quê|hà nội|cơ sở|viện|nhà|xã|trên|dưới)|(?:ngồi )?trên (?:đường|xe|tàu|ô tô)|lái xe|dự (?:họp|hội))(?: \\S+)*"])
 
 
 def read_kinds(clauses: list[Clause]) -> list[Kind | None]:
