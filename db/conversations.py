@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, null, select, update
+from sqlalchemy import bindparam, delete, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import webmail
@@ -18,26 +18,32 @@ _SEEN_FOR = timedelta(days=7)
 _WEB_MESSAGES_FOR = timedelta(days=90)
 
 
+# Made once: to build it anew takes as long as to execute it. populate_existing: a row read before the lock was granted
+# may be stale.
+_LOCKED = (
+    select(Conversation)
+    .where(
+        Conversation.channel == bindparam("channel"),
+        Conversation.chat_id == bindparam("chat_id"),
+        Conversation.user_id == bindparam("user_id"),
+    )
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def load(
     session: AsyncSession, channel: str, chat_id: str, user_id: str, now: datetime
 ) -> Conversation:
     """The conversation's row, made when missing, locked until the transaction ends (on SQLite the whole
     database is). Its JSON columns are not watched: assign a new object instead of changing one in place."""
-    # populate_existing: a row read before the lock was granted may be stale.
-    wanted = (
-        select(Conversation)
-        .where(
-            Conversation.channel == channel, Conversation.chat_id == chat_id, Conversation.user_id == user_id
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    found = await session.scalar(wanted)
+    whose = {"channel": channel, "chat_id": chat_id, "user_id": user_id}
+    found = await session.scalar(_LOCKED, whose)
     if found is None:
         await insert_if_new(
             session, Conversation, channel=channel, chat_id=chat_id, user_id=user_id, updated_at=now
         )  # fmt: skip
-        found = (await session.scalars(wanted)).one()
+        found = (await session.scalars(_LOCKED, whose)).one()
     return found
 
 

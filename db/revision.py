@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import CalendarDay, Plan, Setting, Synonym, Task, TaskTitle
@@ -34,11 +34,14 @@ _days = [
 ]  # fmt: skip
 
 
+_value = select(Setting.value).where(Setting.name == bindparam("setting")).scalar_subquery()
+# Made once: to build it anew takes as long as to execute it.
+_everything = select(Plan.id, Plan.fingerprint, _title, _synonyms, _synonym, _value, *_days).order_by(Plan.id)
+
+
 async def current(session: AsyncSession, setting: str) -> Revision | None:
     """Of everything, with the setting of this name; None while there is no plan."""
-    value = select(Setting.value).where(Setting.name == setting).scalar_subquery()
-    query = select(Plan.id, Plan.fingerprint, _title, _synonyms, _synonym, value, *_days).order_by(Plan.id)
-    rows = (await session.execute(query)).all()
+    rows = (await session.execute(_everything, {"setting": setting})).all()
     if not rows:
         return None
     plans = tuple((row[0], row[1] if row[2] is None else f"{row[1]}+{row[2]}") for row in rows)

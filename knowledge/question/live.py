@@ -70,6 +70,8 @@ _MARKS = {
 }  # fmt: skip
 _GROUP = re.compile(r"\bnhom\s+(?:nhiem vu\s+)?(?:so\s+|thu\s+)?(viii|vii|vi|iv|ix|iii|ii|i|v|x)\b(?!\s*[.\-]\s*\d)")
 _TOLD = re.compile(r"\d\s*%|\d+/[A-ZĐa-zđ]{2}|(?<!ngày )(?<!đến )\b\d+/\d+ (?=\D)")
+# "hết vướng rồi em", "tạm hoãn", "giữ nguyên tiến độ", "mới vận động được 2", "không có tiến triển gì thêm"
+_STATED = re.compile(r"\bhet (?:\w+ )?(?:vuong|kho khan)|\btam (?:hoan|dung)\b|\bgiu nguyen\b|\bmoi (?:\w+ ){0,3}duoc \d|\bkhong co (?:tien trien|bien dong|chuyen bien)\b")
 # "II.5, II.6 xong chưa" asks; "II.5 xong, II.6 chưa" tells, once its codes are taken out.
 _ASKED_OF_ALL = re.compile(r"\b(?:xong|thanh|lam|khai|hien|cao|nhat) (?:hay )?chua\b(?! \w)")
 _DENYING = frozenset({"khong", "chua", "chang"})
@@ -111,7 +113,8 @@ def read_live(text: str, index: Index) -> LiveQuery | None:
 def _tells(sentence: Sentence, hits: dict[str, list[Hit[str]]], text: str) -> bool:
     """Words that tell something instead of asking: a share, a document, "không có vướng mắc", "chưa có gì mới"."""
     is_torn = len(sentence.codes) > 1 and any(said.endswith(" chưa") for said in hits) and not _ASKED_OF_ALL.search(fold(text))
-    if _TOLD.search(sentence.text) or is_torn:
+    is_stated = _STATED.search(fold(" ".join(word.fold for word in sentence.words))) and "?" not in text
+    if _TOLD.search(sentence.text) or is_torn or is_stated:
         return True
     denied = [place for place, word in enumerate(sentence.words) if word.fold in _DENYING]
     first = min((hit.first for said in _DENIED for hit in hits.get(said, [])), default=None)
