@@ -37,7 +37,7 @@ async def in_round(session: AsyncSession, round_id: int, agencies: Collection[st
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
         .outerjoin(Person, ProgressReport.person_id == Person.id)
-        .where(ProgressReport.round_id == round_id, Agency.name.in_(agencies), ~returns.is_open_again())
+        .where(ProgressReport.round_id == round_id, Agency.name.in_(agencies), ~returns.IS_OPEN_AGAIN)
         .order_by(ProgressReport.id)
     )
     return {(row[0], row[1]): Answer(*row[2:]) for row in rows}

@@ -136,23 +136,15 @@ async def telling_reports(
     session: AsyncSession, plan_id: int, *, before: datetime | None = None, of: Collection[str] | None = None
 ) -> dict[Item, ReportView]:
     """The newest report of every task and agency that told a status itself: "không thay đổi" tells none."""
-    return await _newest(session, plan_id, before, of, ProgressReport.status.is_not(None), ProgressReport.is_unchanged.is_(False))
+    return await _newest(session, plan_id, before, of, *report_views.telling())
 
 
 async def _newest(
     session: AsyncSession, plan_id: int, before: datetime | None, of: Collection[str] | None, *which: Any
 ) -> dict[Item, ReportView]:
-    newest = (
-        select(func.max(ProgressReport.id).label("id"))
-        .join(Task, ProgressReport.task_id == Task.id)
-        .where(Task.plan_id == plan_id, *which)
-        .group_by(ProgressReport.task_id, ProgressReport.agency_id)
-    )
-    if before is not None:
-        newest = newest.where(ProgressReport.at <= before)
     if of is not None:
-        newest = newest.where(ProgressReport.agency_id.in_(select(Agency.id).where(Agency.name.in_(of))))
-    chosen = newest.subquery()
+        which = (*which, ProgressReport.agency_id.in_(select(Agency.id).where(Agency.name.in_(of))))
+    chosen = report_views.newest(plan_id, before, *which)
     query = report_views.query(before).join(chosen, ProgressReport.id == chosen.c.id)
     views = await report_views.views(session, query)
     return {(view.task, view.agency): view for view in views}
@@ -219,7 +211,7 @@ async def answered(session: AsyncSession, round_id: int) -> set[Item]:
         .select_from(ProgressReport)
         .join(Task, ProgressReport.task_id == Task.id)
         .join(Agency, ProgressReport.agency_id == Agency.id)
-        .where(ProgressReport.round_id == round_id, ~returns.is_open_again())
+        .where(ProgressReport.round_id == round_id, ~returns.IS_OPEN_AGAIN)
     )
     return {(code, agency) for code, agency in rows}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import report_views
 from db.models import Agency, ProgressReport, Review, Task
 from db.rounds import Item
 
@@ -23,17 +24,10 @@ class Completion:
 
 async def standing(session: AsyncSession, plan_id: int, *, before: datetime | None = None) -> dict[Item, Completion]:
     """Of every task and agency whose newest report that told a status told it done, at or before a moment."""
-    newest = (
-        select(func.max(ProgressReport.id).label("id"))
-        .join(Task, ProgressReport.task_id == Task.id)
-        .where(Task.plan_id == plan_id, ProgressReport.status.is_not(None), ProgressReport.is_unchanged.is_(False))
-        .group_by(ProgressReport.task_id, ProgressReport.agency_id)
-    )
     reviewed = Review.report_id == ProgressReport.id
     if before is not None:
-        newest = newest.where(ProgressReport.at <= before)
         reviewed = and_(reviewed, Review.at <= before)
-    chosen = newest.subquery()
+    chosen = report_views.newest(plan_id, before, *report_views.telling())
     rows = await session.execute(
         select(Task.code, Agency.name, ProgressReport.at, Review.verdict, ProgressReport.document_number)
         .select_from(ProgressReport)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Agency, Person, ProgressReport, Review, Task
@@ -40,6 +40,22 @@ class ReportView:
     verdict: str | None = None  # confirmed, returned
     reason: str = ""  # for which it was returned
     plan_id: int = 0
+
+
+def newest(plan_id: int, before: datetime | None, *which: Any) -> Subquery:
+    """The number (`id`) of the newest report of every task and agency, of those that `which` lets through."""
+    found = (
+        select(func.max(ProgressReport.id).label("id"))
+        .join(Task, ProgressReport.task_id == Task.id)
+        .where(Task.plan_id == plan_id, *which)
+        .group_by(ProgressReport.task_id, ProgressReport.agency_id)
+    )
+    return (found if before is None else found.where(ProgressReport.at <= before)).subquery()
+
+
+def telling() -> tuple[Any, Any]:
+    """Reports that told a status themselves: "không thay đổi" tells none."""
+    return ProgressReport.status.is_not(None), ProgressReport.is_unchanged.is_(False)
 
 
 def query(before: datetime | None = None) -> Any:

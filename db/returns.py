@@ -45,8 +45,7 @@ async def open_again(session: AsyncSession, plan_id: int, *, before: datetime | 
     return {(code, agency): Returned(report_id, at, reason) for code, agency, report_id, at, reason in rows}
 
 
-def is_open_again() -> ColumnElement[bool]:
-    """The same as a condition on the task and agency of a report, for a query that needs nothing else."""
+def _is_open_again() -> ColumnElement[bool]:
     returned, later = aliased(ProgressReport), aliased(ProgressReport)
     answered = exists().where(
         later.task_id == returned.task_id, later.agency_id == returned.agency_id, later.id > returned.id, later.at >= Review.at
@@ -59,6 +58,10 @@ def is_open_again() -> ColumnElement[bool]:
         .correlate(ProgressReport)
         .exists()
     )
+
+
+# `open_again` as a condition on the task and agency of a report, for a query that needs nothing else.
+IS_OPEN_AGAIN = _is_open_again()
 
 
 async def rounds_of(session: AsyncSession, report_id: int) -> list[int]:

@@ -78,13 +78,17 @@ def roster_line(one: RollUp) -> str:
     if one.quiet:
         where = ", ".join(counted_by_district(one.quiet)) if one.kind == Kind.COMMUNES else ""
         parts.append(f"được hỏi mà chưa cập nhật {count(len(one.quiet))}" + (f" ({where})" if where else ""))
-    if one.away:
-        parts.append(f"vắng mặt đã báo trước {count(one.away)}")
-    if one.unreached:
-        parts.append(f"chưa gửi được tin hỏi {count(one.unreached)}")
-    if one.with_focal_point < one.total:
-        parts.append(f"chưa có đầu mối {count(one.total - one.with_focal_point)}")
-    return f"{'; '.join(parts)}."
+    return f"{'; '.join([*parts, *_not_asked(one)])}."
+
+
+def _not_asked(one: RollUp) -> list[str]:
+    """Members who could not answer, and are not called silent."""
+    counted = {
+        "vắng mặt đã báo trước": one.away,
+        "chưa gửi được tin hỏi": one.unreached,
+        "chưa có đầu mối": one.total - one.with_focal_point,
+    }
+    return [f"{what} {count(number)}" for what, number in counted.items() if number > 0]
 
 
 def _roll_up(one: RollUp) -> str:
@@ -98,13 +102,7 @@ def _roll_up(one: RollUp) -> str:
         parts.append(f"chưa triển khai {count(len(one.not_started))}: {_few([_short(agency) for agency in one.not_started])}")
     if one.silent:
         parts.append(f"chưa nhận được cập nhật {count(len(one.silent))}: {_silent(one)}")
-    if one.away:
-        parts.append(f"vắng mặt đã báo trước {count(one.away)}")
-    if one.unreached:
-        parts.append(f"chưa gửi được tin hỏi {count(one.unreached)}")
-    if one.with_focal_point < one.total:
-        parts.append(f"chưa có đầu mối {count(one.total - one.with_focal_point)}")
-    return "; ".join(parts)
+    return "; ".join([*parts, *_not_asked(one)])
 
 
 def _blocked(agency: str, codes: Sequence[str]) -> str:

@@ -100,7 +100,7 @@ async def test_what_was_returned_is_open_until_it_is_answered(sessions: Sessions
         await reviews.decide(session, done, reviews.RETURNED, "thiếu văn bản", ids[1], clock.now())
         returned_at = clock.now()
         assert (await returns.open_again(session, ids[0]))[ITEM].reason == "thiếu văn bản"
-        again = select(ProgressReport.id).where(returns.is_open_again())
+        again = select(ProgressReport.id).where(returns.IS_OPEN_AGAIN)
         assert (await session.scalars(again)).all() == [done]
         await report(session, ids, clock, "done")
         assert await returns.open_again(session, ids[0]) == {}
